@@ -1,0 +1,37 @@
+package dev.latchkey.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** A language the service speaks. */
+public enum Language {
+    KO,
+    EN;
+
+    private static final List<String> TAGS =
+            Arrays.stream(values()).map(Language::tag).toList();
+
+    /** The BCP 47 tag. */
+    public String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The best match for an {@code Accept-Language} header (RFC 9110 section 12.5.4, look-up as RFC 4647 section 3.4).
+     *
+     * @param header the header's value, or null
+     * @param otherwise the answer where the header is absent, malformed or names no language of ours
+     */
+    public static Language of(String header, Language otherwise) {
+        if (header == null || header.length() > 256) {
+            return otherwise;
+        }
+        try {
+            String tag = Locale.lookupTag(Locale.LanguageRange.parse(header), TAGS);
+            return tag == null ? otherwise : valueOf(tag.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            return otherwise;
+        }
+    }
+}

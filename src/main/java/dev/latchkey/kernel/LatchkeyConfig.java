@@ -1,0 +1,189 @@
+package dev.latchkey.kernel;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting of the service, beside its default. As an environment variable a name is upper case with {@code _} for
+ * {@code .} and {@code -}: {@code LATCHKEY_ACCESS_TOKEN_LIFETIME}. Durations are ISO 8601 ({@code PT1H}). A name that
+ * is not listed here refuses to start.
+ */
+@ConfigMapping(prefix = "latchkey")
+public interface LatchkeyConfig {
+
+    /** Leeway of every comparison with a time that another machine wrote. */
+    Duration LEEWAY = Duration.ofSeconds(30);
+
+    /** Where people reach the service; links in mails begin with it. Never taken from a request header. */
+    @WithDefault("http://localhost:8080")
+    URI publicUrl();
+
+    /** The {@code iss} claim (RFC 7519 section 4.1.1). Default: the public URL. */
+    Optional<String> issuer();
+
+    /** The {@code aud} claim of access tokens (RFC 9068 section 2.2). */
+    @WithDefault("latchkey")
+    String audience();
+
+    /** Folder of the embedded database and of the master secret that is made for it. */
+    @WithDefault("./latchkey-data")
+    Path dataDir();
+
+    /** Seals the keys in the database; at least 32 bytes. Default: a file of mode 0600 in the data folder. */
+    Optional<String> masterSecret();
+
+    /** The master secret before the present one, while everything is sealed anew; see {@code master-secret}. */
+    Optional<String> oldMasterSecret();
+
+    /** Language of answers and mails where the request names neither Korean nor English. */
+    @WithDefault("ko")
+    Language defaultLanguage();
+
+    AccessToken accessToken();
+
+    Session session();
+
+    Keys keys();
+
+    Password password();
+
+    Throttle throttle();
+
+    Cors cors();
+
+    /** The issuer of both kinds of token. */
+    default String issuerName() {
+        return issuer().orElseGet(() -> publicUrl().toString());
+    }
+
+    /** The short-lived token that other services verify. */
+    interface AccessToken {
+        /** From issue to {@code exp}. */
+        @WithDefault("PT1H")
+        Duration lifetime();
+
+        /** Header {@code typ}: {@code JWT}, or {@code at+jwt} for the strict profile of RFC 9068. */
+        @WithDefault("JWT")
+        String typ();
+
+        /** How it is signed: ES256, RS256, PS256, EdDSA, or HS256 where a single service shares the secret. */
+        @WithDefault("ES256")
+        String algorithm();
+
+        /** The secret of HS256, at least 32 bytes; without meaning for the others. */
+        Optional<String> secret();
+
+        /** By which part of its lifetime a token may be shorter, by chance, so that a fleet renews spread out. */
+        @WithDefault("0")
+        double jitter();
+    }
+
+    /** How long a login lasts, and how forgiving its renewal is. */
+    interface Session {
+        /** Lifetime of a refresh token, counted from each renewal. */
+        @WithDefault("P30D")
+        Duration idle();
+
+        /** The longest life of a session, whatever it does. */
+        @WithDefault("P90D")
+        Duration longest();
+
+        /** How long the predecessor of the current refresh token still gets the same answer. 0 switches it off. */
+        @WithDefault("PT30S")
+        Duration duplicateWindow();
+
+        /** A token renewed less than this ago is not rotated again. 0 switches it off. */
+        @WithDefault("PT10S")
+        Duration damping();
+
+        /** Whether a renewal answers a new refresh token. */
+        @WithDefault("true")
+        boolean rotation();
+
+        /** Whether an authentic token newer than the database knows is followed (restored backup, lagging replica). */
+        @WithDefault("true")
+        boolean fastForward();
+
+        /** What a replayed token does: {@code enforce} ends its session, {@code report} only counts and logs. */
+        @WithDefault("enforce")
+        Reuse reuse();
+
+        /** How long a session that ended or ran out stays listed with its reason before it is purged. */
+        @WithDefault("P30D")
+        Duration keepEnded();
+
+        /** How often other nodes' endings are read from the database; an access token dies at most twice this later. */
+        @WithDefault("PT1S")
+        Duration endedPoll();
+
+        /** How often old rows are purged. */
+        @WithDefault("PT1H")
+        Duration purgeEvery();
+    }
+
+    /** How keys roll over. */
+    interface Keys {
+        /** How long a key signs. */
+        @WithDefault("P30D")
+        Duration rollover();
+
+        /** How long a key is in the JWKS before it signs; others may cache the JWKS for five minutes. */
+        @WithDefault("PT6M")
+        Duration announce();
+
+        /** How often the keys are read from the database and rolled over if it is time. */
+        @WithDefault("PT2S")
+        Duration poll();
+    }
+
+    /** What a replayed refresh token does. */
+    enum Reuse {
+        ENFORCE,
+        REPORT
+    }
+
+    /** Argon2id (RFC 9106) and what a password must be. */
+    interface Password {
+        /** Memory of one hash, KiB. */
+        @WithDefault("19456")
+        int memoryKib();
+
+        /** Passes over that memory. */
+        @WithDefault("2")
+        int iterations();
+
+        /** Lanes of one hash. */
+        @WithDefault("1")
+        int parallelism();
+
+        /** Shortest password, in code points. The longest is 256, and is no setting. */
+        @WithDefault("8")
+        int minLength();
+
+        /** How many hashes may wait for a core before a login is answered 503. */
+        @WithDefault("64")
+        int queue();
+    }
+
+    /** How often is too often; over it is 429 with {@code Retry-After}. */
+    interface Throttle {
+        /** Renewals of one session that may come at once. */
+        @WithDefault("1000")
+        int renewalsBurst();
+
+        /** Renewals of one session that may go on for ever, a second. */
+        @WithDefault("100")
+        int renewalsPerSecond();
+    }
+
+    /** Pages of other origins. */
+    interface Cors {
+        /** Origins, such as {@code https://app.example.com}, that may use the cookie. */
+        Optional<Set<String>> origins();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.latchkey.kernel;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The only place that asks the system for the time or for chance. */
+class Producers {
+
+    private final NodeClock clock = new NodeClock(Clock.systemUTC());
+
+    @Produces
+    @Singleton
+    NodeClock nodeClock() {
+        return clock;
+    }
+
+    @Produces
+    @Singleton
+    SecureRandom secureRandom() {
+        return new SecureRandom();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.latchkey.kernel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+
+/** Turns whatever ended a request early into the one shape of a refusal. */
+@ApplicationScoped
+public class RefusalMapper {
+
+    private static final Logger LOG = Logger.getLogger(RefusalMapper.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String REALM = "Bearer realm=\"latchkey\"";
+
+    private final Problems problems;
+
+    RefusalMapper(Problems problems) {
+        this.problems = problems;
+    }
+
+    @ServerExceptionMapper
+    Response refusal(Refusal refusal, RoutingContext request) {
+        return answer(refusal, request).build();
+    }
+
+    /** No token: a challenge without an error code (RFC 6750 section 3.1). */
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException missing, RoutingContext request) {
+        return challenge(request, hasBearer(request.request()));
+    }
+
+    @ServerExceptionMapper
+    Response authenticationFailed(AuthenticationFailedException failed, RoutingContext request) {
+        return challenge(request, true);
+    }
+
+    /** A good token that does not reach so far (RFC 6750 section 3.1). */
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException forbidden, RoutingContext request) {
+        return answer(Refusal.of(RefusalCode.FORBIDDEN), request)
+                .header(HttpHeaders.WWW_AUTHENTICATE, REALM + ", error=\"insufficient_scope\"")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException violations, RoutingContext request) {
+        Map<String, String> fields = new HashMap<>();
+        for (ConstraintViolation<?> violation : violations.getConstraintViolations()) {
+            Path.Node last = last(violation.getPropertyPath());
+            if (last.getKind() == ElementKind.PROPERTY) {
+                fields.putIfAbsent(snakeCase(last.getName()), violation.getMessageTemplate());
+            }
+        }
+        return answer(Refusal.fields(fields), request).build();
+    }
+
+    /** JSON that holds something else than the request's record does. The parser's own words stay inside. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException mismatch, RoutingContext request) {
+        return answer(ofJson(mismatch), request).build();
+    }
+
+    @ServerExceptionMapper
+    Response framework(WebApplicationException refused, RoutingContext request) {
+        if (refused.getCause() instanceof JsonProcessingException malformed) {
+            return answer(ofJson(malformed), request).build();
+        }
+        RefusalCode code = RefusalCode.ofStatus(refused.getResponse().getStatus());
+        Response.ResponseBuilder answer = answer(Refusal.of(code), request);
+        if (code == RefusalCode.METHOD_NOT_ALLOWED) {
+            answer.header(HttpHeaders.ALLOW, String.join(", ", AllowedMethods.of(CurrentRequestManager.get())));
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable failed, RoutingContext request) {
+        if (DatabaseTrouble.isBehind(failed)) {
+            LOG.warnf("The database did not answer: %s", failed);
+            return answer(Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON), request)
+                    .build();
+        }
+        LOG.error("A request failed", failed);
+        return answer(Refusal.of(RefusalCode.INTERNAL_ERROR), request).build();
+    }
+
+    private Response challenge(RoutingContext request, boolean tokenGiven) {
+        return answer(Refusal.of(RefusalCode.INVALID_TOKEN), request)
+                .header(HttpHeaders.WWW_AUTHENTICATE, tokenGiven ? REALM + ", error=\"invalid_token\"" : REALM)
+                .build();
+    }
+
+    private Response.ResponseBuilder answer(Refusal refusal, RoutingContext request) {
+        return problems.of(refusal, request).response(refusal);
+    }
+
+    private static Refusal ofJson(JsonProcessingException wrong) {
+        if (wrong instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String name = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName();
+            if (name != null && name.length() <= 64) {
+                return Refusal.field(name, "field.unexpected");
+            }
+        }
+        return Refusal.of(RefusalCode.INVALID_REQUEST);
+    }
+
+    private static Path.Node last(Path path) {
+        Path.Node last = null;
+        for (Path.Node node : path) {
+            last = node;
+        }
+        return last;
+    }
+
+    private static String snakeCase(String property) {
+        return property.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean hasBearer(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.latchkey.kernel;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.common.utils.StringUtil;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses to start with an environment variable that is meant for Latchkey and names no setting. SmallRye Config does
+ * so for every other source; a misspelt variable it cannot tell from one that belongs to somebody else.
+ */
+@ApplicationScoped
+@RegisterForReflection(
+        targets = {
+            LatchkeyConfig.class,
+            LatchkeyConfig.AccessToken.class,
+            LatchkeyConfig.Session.class,
+            LatchkeyConfig.Keys.class,
+            LatchkeyConfig.Password.class,
+            LatchkeyConfig.Throttle.class,
+            LatchkeyConfig.Cors.class
+        })
+class SettingsCheck {
+
+    private static final String PREFIX = "LATCHKEY_";
+
+    /** What Kubernetes sets in every pod beside a Service named {@code latchkey}. */
+    private static final Predicate<String> OF_KUBERNETES =
+            Pattern.compile("LATCHKEY_(SERVICE_(HOST|PORT)|PORT)(_.*)?").asMatchPredicate();
+
+    void check(@Observes @Priority(0) StartupEvent started) {
+        Set<String> unknown = unknown(System.getenv().keySet());
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException("These environment variables name no setting of Latchkey: "
+                    + String.join(", ", unknown) + ". The README lists all settings.");
+        }
+    }
+
+    static Set<String> unknown(Set<String> variables) {
+        Set<String> known = known();
+        return variables.stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .filter(OF_KUBERNETES.negate())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> known() {
+        ConfigClass settings = ConfigClass.configClass(LatchkeyConfig.class, "latchkey");
+        return ConfigMappings.getProperties(settings).keySet().stream()
+                .map(name ->
+                        StringUtil.replaceNonAlphanumericByUnderscores(name).toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+}
