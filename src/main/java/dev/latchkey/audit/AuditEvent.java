@@ -1,0 +1,81 @@
+package dev.latchkey.audit;
+
+import java.util.UUID;
+
+/** Something that happened to an account or a session. */
+public sealed interface AuditEvent {
+
+    /** The account, or null where none is known. */
+    UUID accountId();
+
+    /** The session, or null where there is none. */
+    default UUID sessionId() {
+        return null;
+    }
+
+    /** What tells events of one type apart: a reason, a cause; or null. */
+    default String detail() {
+        return null;
+    }
+
+    /** Whether the event is worth a row and a log line; a routine one is only counted. */
+    default boolean stored() {
+        return true;
+    }
+
+    /** An account was made. */
+    record SignedUp(UUID accountId) implements AuditEvent {}
+
+    /** An address was confirmed. */
+    record Verified(UUID accountId) implements AuditEvent {}
+
+    /** A password was changed by someone who knew the old one. */
+    record PasswordChanged(UUID accountId) implements AuditEvent {}
+
+    /** A login was refused; the account is null where the address is unknown. */
+    record LoginRefused(UUID accountId, String detail) implements AuditEvent {}
+
+    /** A login opened a session. */
+    record Opened(UUID accountId, UUID sessionId) implements AuditEvent {}
+
+    /** A refresh token was rotated. */
+    record Renewed(UUID accountId, UUID sessionId) implements AuditEvent {
+        @Override
+        public boolean stored() {
+            return false;
+        }
+    }
+
+    /** A duplicate got the answer that the session already had. */
+    record Repeated(UUID accountId, UUID sessionId, String detail) implements AuditEvent {
+        @Override
+        public boolean stored() {
+            return false;
+        }
+    }
+
+    /** A client that lost an answer got it by its Idempotency-Key. */
+    record Recovered(UUID accountId, UUID sessionId) implements AuditEvent {
+        @Override
+        public boolean stored() {
+            return false;
+        }
+    }
+
+    /** An authentic token was newer than the database, and was followed. */
+    record FastForwarded(UUID accountId, UUID sessionId) implements AuditEvent {}
+
+    /** A refresh token was replayed; the detail says whether that ended the session or was only reported. */
+    record Reused(UUID accountId, UUID sessionId, String detail) implements AuditEvent {}
+
+    /** A session ended; the detail is the reason. */
+    record Ended(UUID accountId, UUID sessionId, String detail) implements AuditEvent {}
+
+    /** A renewal was refused; the detail is the cause. */
+    record RenewalRefused(UUID accountId, UUID sessionId, String detail) implements AuditEvent {
+        @Override
+        public boolean stored() {
+            return false;
+        }
+    }
+}
