@@ -1,0 +1,214 @@
+package dev.latchkey.key;
+
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+import org.jose4j.jwk.JsonWebKey;
+
+/**
+ * Keeps the ring: reads it, rolls it over when {@link KeyRing} says so, and hands it out. A key is made outside of any
+ * transaction, because that may take a second, and offered to the database, which takes one of several equal offers.
+ */
+@ApplicationScoped
+public class KeyKeeper {
+
+    private static final Logger LOG = Logger.getLogger(KeyKeeper.class);
+    private static final int BEFORE_EVERYTHING_ELSE = 1;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final String STOLEN =
+            "latchkey.access-token.secret was declared compromised and signs nothing any more: choose another";
+
+    private final SigningKeys keys;
+    private final KeyOpener opener;
+    private final SecureRandom random;
+    private final Chance chance;
+    private final Clock clock;
+    private final KeyKind accessKind;
+    private final KeyRing.Policy policy;
+    private final AtomicReference<Instant> lastLook = new AtomicReference<>(Instant.MIN);
+    private volatile KeyRing ring;
+
+    KeyKeeper(
+            SigningKeys keys,
+            KeyOpener opener,
+            SecureRandom random,
+            Chance chance,
+            Clock clock,
+            LatchkeyConfig config) {
+        this.keys = keys;
+        this.opener = opener;
+        this.random = random;
+        this.chance = chance;
+        this.clock = clock;
+        LatchkeyConfig.AccessToken access = config.accessToken();
+        this.accessKind = KeyKind.ofAccess(access.algorithm(), access.secret());
+        this.policy = policy(config);
+        this.ring = new KeyRing(List.of(), policy);
+    }
+
+    private static KeyRing.Policy policy(LatchkeyConfig config) {
+        Duration margin = LatchkeyConfig.LEEWAY.plus(MARGIN);
+        return new KeyRing.Policy(
+                config.keys().rollover(),
+                config.keys().announce(),
+                config.accessToken().lifetime().plus(margin),
+                config.session().longest().plus(margin));
+    }
+
+    void load(@Observes @Priority(BEFORE_EVERYTHING_ELSE) StartupEvent started) {
+        opener.resealWhereNeeded();
+        keep();
+        if (ring.isStolen(accessKind)) {
+            throw new ConfigurationException(STOLEN);
+        }
+    }
+
+    @Scheduled(every = "${latchkey.keys.poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void scheduled() {
+        try {
+            keep();
+        } catch (RuntimeException databaseAway) {
+            LOG.warnf("The keys could not be read: %s", databaseAway.getMessage());
+        }
+    }
+
+    /** Reads the ring and makes every key that is due. */
+    public void keep() {
+        read();
+        keep(KeyUse.ACCESS, accessKind);
+        keep(KeyUse.REFRESH, KeyKind.ofRefresh());
+        forget();
+    }
+
+    private void forget() {
+        List<String> gone =
+                ring.forgettable(clock.instant()).stream().map(RingKey::kid).toList();
+        if (!gone.isEmpty()) {
+            QuarkusTransaction.requiringNew().run(() -> keys.delete("kid in ?1", gone));
+            LOG.infof("Forgot %d keys that nothing valid was signed with", gone.size());
+            read();
+        }
+    }
+
+    private void keep(KeyUse use, KeyKind kind) {
+        if (ring.isStolen(kind)) {
+            LOG.error(STOLEN);
+            return;
+        }
+        Optional<Instant> due = ring.due(use, kind, clock.instant());
+        while (due.isPresent()) {
+            offer(use, kind.make(random, chance), due.get());
+            due = ring.due(use, kind, clock.instant());
+        }
+    }
+
+    /** Offers a key for the next position. Whether it or another node's was taken, the ring is as it is afterwards. */
+    private void offer(KeyUse use, JsonWebKey jwk, Instant signsFrom) {
+        String sealed = opener.seal(use, jwk);
+        SigningKey key =
+                new SigningKey(jwk.getKeyId(), use, ring.nextPosition(use), sealed, signsFrom, clock.instant());
+        if (keys.add(key)) {
+            LOG.infof("Made an %s key, %s, which signs %s from %s", jwk.getAlgorithm(), jwk.getKeyId(), use, signsFrom);
+        }
+        read();
+    }
+
+    /** One after the other: what was read before a key was compromised must not replace what was read after. */
+    private synchronized void read() {
+        Instant now = clock.instant();
+        List<RingKey> opened = keys.all().stream().map(opener::open).toList();
+        lastLook.set(now);
+        ring = new KeyRing(opened, policy);
+    }
+
+    /** The keys as this node knows them. */
+    public KeyRing ring() {
+        return ring;
+    }
+
+    /**
+     * The key that signs now.
+     *
+     * @throws Refusal {@code temporarily_unavailable}, where none may sign until an operator has done something
+     */
+    public RingKey signer(KeyUse use) {
+        return ring.signing(use, clock.instant())
+                .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, BETWEEN_LOOKS));
+    }
+
+    /**
+     * The key that may have signed a token. One that this node has not heard of may be another node's newest: then it
+     * looks again, but not more often than once a second, whatever strangers send.
+     */
+    public Optional<RingKey> verifier(KeyUse use, String kid) {
+        Instant now = clock.instant();
+        Optional<RingKey> known = ring.verifier(use, kid, now);
+        if (known.isPresent() || isKnown(kid) || !mayLook(now)) {
+            return known;
+        }
+        scheduled();
+        return ring.verifier(use, kid, now);
+    }
+
+    private boolean isKnown(String kid) {
+        return ring.keys().stream().anyMatch(key -> key.kid().equals(kid));
+    }
+
+    private boolean mayLook(Instant now) {
+        Instant last = lastLook.get();
+        return (last.equals(Instant.MIN) || now.isAfter(last.plus(BETWEEN_LOOKS))) && lastLook.compareAndSet(last, now);
+    }
+
+    /** Begins to roll over: the next key is announced now, unless one already is. */
+    public void rollOver(KeyUse use) {
+        read();
+        if (!ring.successorWaits(use, clock.instant())) {
+            offer(use, kind(use).make(random, chance), clock.instant().plus(policy.announce()));
+        }
+    }
+
+    /**
+     * Declares that somebody else has a key: from now on it verifies nothing, and where it signed another one signs.
+     * Says whether there is such a key.
+     */
+    public boolean compromise(String kid) {
+        read();
+        Optional<RingKey> key =
+                ring.keys().stream().filter(known -> known.kid().equals(kid)).findFirst();
+        key.filter(known -> ring.state(known, clock.instant()) == KeyRing.State.SIGNING)
+                .filter(signer -> !kind(signer.use()).isFixed())
+                .ifPresent(signer -> offer(signer.use(), kind(signer.use()).make(random, chance), clock.instant()));
+        QuarkusTransaction.requiringNew().run(() -> markCompromised(kid));
+        keep();
+        return key.isPresent();
+    }
+
+    private void markCompromised(String kid) {
+        keys.findByIdOptional(kid).ifPresent(found -> found.compromise(clock.instant()));
+    }
+
+    private KeyKind kind(KeyUse use) {
+        return switch (use) {
+            case ACCESS -> accessKind;
+            case REFRESH -> KeyKind.ofRefresh();
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.latchkey.key;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The keys that this node knows, and the rule of their lives: announced, signing, retired, gone. Immutable and pure: it
+ * is asked with a time and answers the same on every node.
+ *
+ * @param keys in the order in which they were made
+ * @param policy how long each part of a life is
+ */
+public record KeyRing(List<RingKey> keys, Policy policy) {
+
+    public KeyRing {
+        keys = keys.stream().sorted(Comparator.comparing(RingKey::position)).toList();
+    }
+
+    /** Where a key is in its life. */
+    public enum State {
+        /** Others may fetch it; it signs nothing yet. */
+        ANNOUNCED,
+        /** Signs everything new. */
+        SIGNING,
+        /** Signs nothing; what it signed may still be good. */
+        RETIRED,
+        /** Nothing that it signed is good any more. */
+        GONE
+    }
+
+    /**
+     * The key that signs now: the newest that has begun to. One that was followed by another never signs again. There is
+     * none before the first, and none while a secret that an operator chose is known to somebody else.
+     */
+    public Optional<RingKey> signing(KeyUse use, Instant now) {
+        return keys.stream()
+                .filter(key -> key.use() == use && key.hasBegun(now))
+                .reduce((older, newer) -> newer)
+                .filter(key -> !key.isCompromised());
+    }
+
+    /** The key that may have signed a token, where it is still good. A key never verifies what it is not for. */
+    public Optional<RingKey> verifier(KeyUse use, String kid, Instant now) {
+        return usable(use)
+                .filter(key -> key.kid().equals(kid) && state(key, now) != State.GONE)
+                .findFirst();
+    }
+
+    /** The keys whose public half others need: announced, signing and retired pairs. */
+    public List<RingKey> published(Instant now) {
+        return usable(KeyUse.ACCESS)
+                .filter(RingKey::isPair)
+                .filter(key -> state(key, now) != State.GONE)
+                .toList();
+    }
+
+    /** Where a key is in its life. One that was compromised is gone, whatever it signed. */
+    public State state(RingKey key, Instant now) {
+        if (key.isCompromised()) {
+            return State.GONE;
+        }
+        if (key.signsFrom().isAfter(now)) {
+            return State.ANNOUNCED;
+        }
+        return retiredAt(key, now)
+                .map(at -> at.plus(policy.keep(key.use())).isBefore(now) ? State.GONE : State.RETIRED)
+                .orElse(State.SIGNING);
+    }
+
+    private Optional<Instant> retiredAt(RingKey key, Instant now) {
+        return keys.stream()
+                .filter(other -> other.use() == key.use() && other.position() > key.position() && other.hasBegun(now))
+                .map(RingKey::signsFrom)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The keys that are of no use to anyone; what was compromised stays on record. */
+    public List<RingKey> forgettable(Instant now) {
+        return keys.stream()
+                .filter(key -> !key.isCompromised() && state(key, now) == State.GONE)
+                .toList();
+    }
+
+    /**
+     * When the next key of a use has to begin to sign, where it is time to make one: because there is none, because the
+     * settings ask for another kind, or because the newest has signed, or will have signed, for a whole period. Another
+     * kind waits until the newest key has begun, so that nodes that disagree for a while do not outbid each other.
+     */
+    public Optional<Instant> due(KeyUse use, KeyKind kind, Instant now) {
+        Optional<RingKey> newest = newest(use);
+        if (newest.isEmpty() || signing(use, now).isEmpty()) {
+            return Optional.of(now);
+        }
+        Instant soonest = now.plus(policy.announce());
+        if (!kind.fits(newest.get())) {
+            return Optional.of(soonest).filter(any -> newest.get().hasBegun(now));
+        }
+        Instant planned = newest.get().signsFrom().plus(policy.rollover());
+        return kind.isFixed() || planned.isAfter(soonest) ? Optional.empty() : Optional.of(soonest);
+    }
+
+    /** Whether the settings ask for a secret that somebody else has. */
+    boolean isStolen(KeyKind kind) {
+        return kind.isFixed() && keys.stream().anyMatch(key -> key.isCompromised() && kind.fits(key));
+    }
+
+    /** Whether a successor of the signing key waits already; one that was overtaken is none. */
+    public boolean successorWaits(KeyUse use, Instant now) {
+        return newest(use).filter(key -> key.signsFrom().isAfter(now)).isPresent();
+    }
+
+    /** The position of the next key of a use: two nodes that make one at once ask for the same, and one gets it. */
+    public long nextPosition(KeyUse use) {
+        return keys.stream()
+                        .filter(key -> key.use() == use)
+                        .mapToLong(RingKey::position)
+                        .max()
+                        .orElse(-1)
+                + 1;
+    }
+
+    private Optional<RingKey> newest(KeyUse use) {
+        return usable(use).reduce((older, newer) -> newer);
+    }
+
+    private Stream<RingKey> usable(KeyUse use) {
+        return keys.stream().filter(key -> key.use() == use && !key.isCompromised());
+    }
+
+    /**
+     * How long each part of a key's life is.
+     *
+     * @param rollover how long a key signs
+     * @param announce how long it is published before: at least as long as others cache the JWKS
+     * @param keepAccess how long a retired key verifies access tokens: at least as long as one lives
+     * @param keepRefresh how long a retired secret verifies refresh tokens
+     */
+    public record Policy(Duration rollover, Duration announce, Duration keepAccess, Duration keepRefresh) {
+
+        public Policy {
+            if (rollover.toSeconds() < 1 || announce.isNegative()) {
+                throw new ConfigurationException(
+                        "latchkey.keys.rollover must be at least a second, latchkey.keys.announce not negative");
+            }
+        }
+
+        Duration keep(KeyUse use) {
+            return switch (use) {
+                case ACCESS -> keepAccess;
+                case REFRESH -> keepRefresh;
+            };
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.latchkey.key;
+
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.HKDFParameters;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwe.ContentEncryptionAlgorithmIdentifiers;
+import org.jose4j.jwe.JsonWebEncryption;
+import org.jose4j.jwe.KeyManagementAlgorithmIdentifiers;
+import org.jose4j.lang.JoseException;
+
+/** Seals keys for the database, and opens them again. */
+@ApplicationScoped
+class MasterSecret {
+
+    static final String FILE = "master-secret";
+    private static final int SHORTEST = 32;
+    private static final byte[] INFO = "latchkey sealing key 1".getBytes(StandardCharsets.US_ASCII);
+
+    private final SecretKeySpec sealingKey;
+
+    @Inject
+    MasterSecret(LatchkeyConfig config, Chance chance) {
+        this(
+                config.masterSecret().orElseGet(() -> ofFile(config.dataDir().resolve(FILE), chance)),
+                "latchkey.master-secret");
+    }
+
+    /** The master secret that a setting holds. */
+    MasterSecret(String secret, String setting) {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < SHORTEST) {
+            throw new ConfigurationException(setting + " must have at least " + SHORTEST + " bytes, but has "
+                    + bytes.length + ". Make one with: openssl rand -base64 32");
+        }
+        this.sealingKey = derive(bytes);
+    }
+
+    private static SecretKeySpec derive(byte[] secret) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
+        hkdf.init(new HKDFParameters(secret, null, INFO));
+        byte[] key = new byte[32];
+        hkdf.generateBytes(key, 0, key.length);
+        return new SecretKeySpec(key, "AES");
+    }
+
+    private static String ofFile(Path file, Chance chance) {
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : create(file, chance.secret());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot read or make the master secret " + file, failed);
+        }
+    }
+
+    /** The file appears with its content and its mode at once, or not at all. */
+    private static String create(Path file, String secret) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path draft = file.resolveSibling(FILE + "." + ProcessHandle.current().pid());
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, ownerOnly());
+        Files.writeString(draft, secret + System.lineSeparator(), StandardOpenOption.SYNC);
+        try {
+            Files.createLink(file, draft);
+            return secret;
+        } catch (FileAlreadyExistsException anotherProcessWasFaster) {
+            return Files.readString(file).strip();
+        } finally {
+            Files.delete(draft);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Encrypts the JSON of a key; its id and use are authenticated with it. */
+    String seal(String kid, KeyUse use, String json) {
+        try {
+            JsonWebEncryption jwe = envelope();
+            jwe.setKeyIdHeaderValue(kid);
+            jwe.setHeader("use", use.name());
+            jwe.setContentTypeHeaderValue("jwk+json");
+            jwe.setAlgorithmHeaderValue(KeyManagementAlgorithmIdentifiers.DIRECT);
+            jwe.setEncryptionMethodHeaderParameter(ContentEncryptionAlgorithmIdentifiers.AES_256_GCM);
+            jwe.setPayload(json);
+            return jwe.getCompactSerialization();
+        } catch (JoseException failed) {
+            throw new IllegalStateException("A key could not be sealed", failed);
+        }
+    }
+
+    /** Decrypts the JSON of a key. Fails where the master secret, the id or the use is another one. */
+    String open(String kid, KeyUse use, String sealed) throws JoseException {
+        JsonWebEncryption jwe = envelope();
+        jwe.setCompactSerialization(sealed);
+        if (!kid.equals(jwe.getKeyIdHeaderValue()) || !use.name().equals(jwe.getHeader("use"))) {
+            throw new JoseException("sealed for another key");
+        }
+        return jwe.getPayload();
+    }
+
+    private JsonWebEncryption envelope() {
+        JsonWebEncryption jwe = new JsonWebEncryption();
+        jwe.setAlgorithmConstraints(new AlgorithmConstraints(
+                AlgorithmConstraints.ConstraintType.PERMIT, KeyManagementAlgorithmIdentifiers.DIRECT));
+        jwe.setContentEncryptionAlgorithmConstraints(new AlgorithmConstraints(
+                AlgorithmConstraints.ConstraintType.PERMIT, ContentEncryptionAlgorithmIdentifiers.AES_256_GCM));
+        jwe.setKey(sealingKey);
+        return jwe;
+    }
+}
