@@ -1,0 +1,72 @@
+package dev.latchkey.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.key.KeyKeeper;
+import dev.latchkey.key.KeyUse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Takes access tokens. It remembers which signatures were found good, because a client shows the same token again and
+ * again; whether the token is good <em>now</em> (its time, its key, its session) is asked each time.
+ */
+@ApplicationScoped
+public class AccessTokens {
+
+    private static final int MOST = 20_000;
+
+    private final Cache<ByteBuffer, VerifiedToken> verified;
+    private final TokenVerifier verifier;
+    private final KeyKeeper keys;
+    private final SessionLiveness liveness;
+    private final Clock clock;
+
+    AccessTokens(TokenVerifier verifier, KeyKeeper keys, SessionLiveness liveness, Clock clock, MeterRegistry metrics) {
+        this.verifier = verifier;
+        this.keys = keys;
+        this.liveness = liveness;
+        this.clock = clock;
+        this.verified = Caffeine.newBuilder().maximumSize(MOST).recordStats().build();
+        CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
+    }
+
+    /** What an access token claims, where it is good; else nothing, and no cause. */
+    public Optional<JWTCallerPrincipal> accept(String token) {
+        ByteBuffer digest = digest(token);
+        return Optional.ofNullable(verified.getIfPresent(digest))
+                .or(() -> verify(token, digest))
+                .filter(this::isGood)
+                .map(VerifiedToken::principal);
+    }
+
+    private Optional<VerifiedToken> verify(String token, ByteBuffer digest) {
+        Optional<VerifiedToken> found = verifier.access(token);
+        found.ifPresent(good -> verified.put(digest, good));
+        return found;
+    }
+
+    private boolean isGood(VerifiedToken token) {
+        return token.isCurrent(clock.instant())
+                && !liveness.ended(token.sessionId())
+                && keys.verifier(KeyUse.ACCESS, token.kid()).isPresent();
+    }
+
+    /** Of the whole token: another signature, or another spelling, is another token. */
+    private static ByteBuffer digest(String token) {
+        try {
+            byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

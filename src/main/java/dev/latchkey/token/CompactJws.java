@@ -1,0 +1,92 @@
+package dev.latchkey.token;
+
+import dev.latchkey.key.RingKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+
+/**
+ * A JWS in compact serialization (RFC 7515 section 7.1) whose outside was checked before any key is looked at.
+ *
+ * @param value the whole of it
+ * @param kid header {@code kid}
+ * @param algorithm header {@code alg}
+ * @param typ header {@code typ}, or null
+ */
+record CompactJws(String value, String kid, String algorithm, String typ) {
+
+    private static final int LONGEST = 8192;
+    private static final Pattern PARTS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    private static final Set<String> MEMBERS = Set.of("alg", "kid", "typ");
+
+    /**
+     * Reads the header of a token whose spelling is canonical: three parts, the base64url alphabet, no padding, no
+     * stray bits, no member twice, none but {@code alg}, {@code kid} and {@code typ} (so no {@code crit}, no
+     * {@code b64} and no key that the token brings along).
+     */
+    static Optional<CompactJws> parse(String token) {
+        if (token == null || token.length() > LONGEST || !PARTS.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        String[] parts = token.split("\\.");
+        if (!canonical(parts[0]) || !canonical(parts[1]) || !canonical(parts[2])) {
+            return Optional.empty();
+        }
+        return header(token, new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
+    }
+
+    /** What was signed, where this key signed it, by the one algorithm that the key is for. */
+    Optional<String> payload(RingKey key) {
+        if (!algorithm.equals(key.algorithm())) {
+            return Optional.empty();
+        }
+        try {
+            JsonWebSignature jws = new JsonWebSignature();
+            jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, key.algorithm()));
+            jws.setCompactSerialization(value);
+            jws.setKey(key.verificationKey());
+            return jws.verifySignature() ? Optional.of(jws.getPayload()) : Optional.empty();
+        } catch (JoseException | RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** Several spellings decode to the same bytes; only the one that the encoder writes is taken. */
+    private static boolean canonical(String part) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
+        } catch (IllegalArgumentException impossibleLength) {
+            return false;
+        }
+    }
+
+    private static Optional<CompactJws> header(String token, String json) {
+        try {
+            Map<String, Object> members = JsonUtil.parseJson(json);
+            if (!MEMBERS.containsAll(members.keySet())) {
+                return Optional.empty();
+            }
+            return members.get("kid") instanceof String kid
+                            && members.get("alg") instanceof String algorithm
+                            && (!members.containsKey("typ") || members.get("typ") instanceof String)
+                    ? Optional.of(new CompactJws(token, kid, algorithm, (String) members.get("typ")))
+                    : Optional.empty();
+        } catch (JoseException | RuntimeException notAnObject) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CompactJws[redacted]";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.latchkey.token;
+
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.key.KeyKeeper;
+import dev.latchkey.key.KeyUse;
+import dev.latchkey.key.RingKey;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtSignatureBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Signs both kinds of token. */
+@ApplicationScoped
+public class TokenIssuer {
+
+    private final KeyKeeper keys;
+    private final LatchkeyConfig config;
+    private final Chance chance;
+
+    TokenIssuer(KeyKeeper keys, LatchkeyConfig config, Chance chance) {
+        this.keys = keys;
+        this.config = config;
+        this.chance = chance;
+    }
+
+    /** An access token (RFC 9068 section 2). */
+    public AccessToken access(Subject subject, Instant now) {
+        Instant expiresAt = earlier(now.plus(lifetime()), subject.notAfter());
+        RingKey key = keys.signer(KeyUse.ACCESS);
+        JwtSignatureBuilder token = Jwt.issuer(config.issuerName())
+                .subject(subject.accountId().toString())
+                .audience(config.audience())
+                .groups(subject.roles())
+                .claim("client_id", subject.clientId())
+                .claim("sid", subject.sessionId().toString())
+                .claim("jti", chance.id().toString())
+                .claim("auth_time", subject.authTime().getEpochSecond())
+                .issuedAt(now.getEpochSecond())
+                .expiresAt(expiresAt.getEpochSecond())
+                .jws()
+                .type(config.accessToken().typ())
+                .keyId(key.kid())
+                .algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm()));
+        return new AccessToken(signed(token, key), expiresAt);
+    }
+
+    private static String signed(JwtSignatureBuilder token, RingKey key) {
+        return key.isPair() ? token.sign(key.privateKey()) : token.sign(key.secretKey());
+    }
+
+    /** The string of a refresh token; the same for the same token. */
+    public String refresh(RefreshToken token) {
+        RingKey key = keys.signer(KeyUse.REFRESH);
+        return Jwt.issuer(config.issuerName())
+                .subject(token.accountId().toString())
+                .audience(config.issuerName())
+                .claim("sid", token.sessionId().toString())
+                .claim("gen", token.generation())
+                .issuedAt(token.issuedAt().getEpochSecond())
+                .expiresAt(token.expiresAt().getEpochSecond())
+                .jws()
+                .type(TokenVerifier.REFRESH_TYP)
+                .keyId(key.kid())
+                .algorithm(SignatureAlgorithm.HS256)
+                .sign(key.secretKey());
+    }
+
+    /** Never longer than the setting, and shorter by at most the jitter. */
+    private Duration lifetime() {
+        Duration longest = config.accessToken().lifetime();
+        long shorter = (long) (longest.toMillis() * config.accessToken().jitter() * chance.fraction());
+        return longest.minusMillis(shorter);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.latchkey.token;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.key.KeyKeeper;
+import dev.latchkey.key.KeyUse;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.JwtContext;
+
+/**
+ * Decides whether a token is ours and says what it claims. The answer to every other one is empty: no cause, because a
+ * cause would help only whoever forged it.
+ */
+@ApplicationScoped
+public class TokenVerifier {
+
+    static final String REFRESH_TYP = "rt+jwt";
+    private static final String MEDIA_TYPE_PREFIX = "application/";
+
+    private final KeyKeeper keys;
+    private final SessionLiveness liveness;
+    private final LatchkeyConfig config;
+    private final Clock clock;
+
+    TokenVerifier(KeyKeeper keys, SessionLiveness liveness, LatchkeyConfig config, Clock clock) {
+        this.keys = keys;
+        this.liveness = liveness;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** An access token that is valid now and whose session has not ended. */
+    Optional<VerifiedToken> access(String token) {
+        return CompactJws.parse(token)
+                .filter(jws -> isAccessTyp(jws.typ()))
+                .flatMap(jws -> claims(KeyUse.ACCESS, jws, accessRules())
+                        .filter(this::alive)
+                        .map(claims -> verified(jws, claims)));
+    }
+
+    private static VerifiedToken verified(CompactJws jws, JwtClaims claims) {
+        UUID session = uuid(claims, "sid").orElseThrow();
+        return new VerifiedToken(new DefaultJWTCallerPrincipal(jws.value(), "JWT", claims), jws.kid(), session);
+    }
+
+    /**
+     * A refresh token that we signed. Whether it is still good is the session's business: {@code exp} is returned and
+     * not judged, because a client that lost an answer may hold a token that outlived itself while its session lives.
+     */
+    public Optional<RefreshToken> refresh(String token) {
+        return CompactJws.parse(token)
+                .filter(jws -> REFRESH_TYP.equals(jws.typ()))
+                .flatMap(jws -> claims(KeyUse.REFRESH, jws, refreshRules()))
+                .flatMap(TokenVerifier::refreshToken);
+    }
+
+    private Optional<JwtClaims> claims(KeyUse use, CompactJws jws, JwtConsumerBuilder rules) {
+        return keys.verifier(use, jws.kid()).flatMap(jws::payload).flatMap(payload -> claims(payload, rules));
+    }
+
+    private JwtConsumerBuilder accessRules() {
+        return rules().setExpectedAudience(config.audience())
+                .setRequireExpirationTime()
+                .setRequireIssuedAt()
+                .setRequireJwtId()
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                .setAllowedClockSkewInSeconds((int) LatchkeyConfig.LEEWAY.toSeconds());
+    }
+
+    /** Judged at the beginning of time, so that {@code exp} is required and never over. */
+    private JwtConsumerBuilder refreshRules() {
+        return rules().setExpectedAudience(config.issuerName())
+                .setRequireExpirationTime()
+                .setRequireIssuedAt()
+                .setEvaluationTime(NumericDate.fromSeconds(0));
+    }
+
+    /** For claims alone: they are read out of a JWS only once its signature is found good. */
+    private JwtConsumerBuilder rules() {
+        return new JwtConsumerBuilder()
+                .setDisableRequireSignature()
+                .setSkipSignatureVerification()
+                .setExpectedIssuer(config.issuerName())
+                .setRequireSubject();
+    }
+
+    private static Optional<JwtClaims> claims(String payload, JwtConsumerBuilder rules) {
+        try {
+            JwtClaims claims = JwtClaims.parse(payload);
+            rules.build().processContext(new JwtContext(claims, List.of()));
+            return wholeSeconds(claims, "exp", "iat", "nbf") ? Optional.of(claims) : Optional.empty();
+        } catch (InvalidJwtException | RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** jose4j takes {@code exp: 1.5e9} as well; we never write that, so whoever sends it is not us. */
+    private static boolean wholeSeconds(JwtClaims claims, String... names) {
+        return List.of(names).stream()
+                .allMatch(name -> !claims.hasClaim(name) || claims.getClaimValue(name) instanceof Long);
+    }
+
+    private boolean isAccessTyp(String typ) {
+        String strict = config.accessToken().typ();
+        if (typ == null) {
+            return "JWT".equals(strict);
+        }
+        String plain = typ.toLowerCase(Locale.ROOT);
+        return strict.equalsIgnoreCase(
+                plain.startsWith(MEDIA_TYPE_PREFIX) ? plain.substring(MEDIA_TYPE_PREFIX.length()) : plain);
+    }
+
+    private boolean alive(JwtClaims claims) {
+        return uuid(claims, "sub").isPresent()
+                && uuid(claims, "sid").filter(sid -> !liveness.ended(sid)).isPresent();
+    }
+
+    private static Optional<RefreshToken> refreshToken(JwtClaims claims) {
+        Optional<UUID> session = uuid(claims, "sid");
+        Optional<UUID> account = uuid(claims, "sub");
+        if (session.isEmpty() || account.isEmpty() || !(claims.getClaimValue("gen") instanceof Long generation)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RefreshToken(
+                    session.get(), account.get(), generation, instant(claims, "iat"), instant(claims, "exp")));
+        } catch (DateTimeException | IllegalArgumentException outOfRange) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant instant(JwtClaims claims, String name) {
+        return Instant.ofEpochSecond((Long) claims.getClaimValue(name));
+    }
+
+    private static Optional<UUID> uuid(JwtClaims claims, String name) {
+        try {
+            return Optional.ofNullable(claims.getStringClaimValue(name)).map(UUID::fromString);
+        } catch (MalformedClaimException | IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+}
