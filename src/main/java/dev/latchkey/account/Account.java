@@ -1,0 +1,139 @@
+package dev.latchkey.account;
+
+import dev.latchkey.kernel.Language;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Someone who can log in. Its id is the {@code sub} of every token. */
+@Entity
+public class Account extends PanacheEntityBase {
+
+    /** The role that every account has. */
+    public static final String USER = "user";
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false, unique = true, length = 254)
+    private String email;
+
+    @Column(length = 200)
+    private String name;
+
+    @Column(name = "password_hash", nullable = false, length = 255)
+    private String passwordHash;
+
+    @Column(name = "password_changed_at", nullable = false)
+    private Instant passwordChangedAt;
+
+    @Column(nullable = false, length = 255)
+    private String roles;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false, length = 8)
+    private Language language;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "verified_at")
+    private Instant verifiedAt;
+
+    @Column(name = "disabled_at")
+    private Instant disabledAt;
+
+    protected Account() {}
+
+    Account(UUID id, EmailAddress email, SignUp signUp, Instant now) {
+        this.id = id;
+        this.email = email.value();
+        this.roles = USER;
+        this.createdAt = now;
+        replace(signUp, now);
+    }
+
+    /** Takes the later of two sign-ups for an address that nobody has confirmed yet. */
+    final void replace(SignUp signUp, Instant now) {
+        this.name = signUp.name();
+        this.language = signUp.language();
+        changePassword(signUp.passwordHash(), now);
+    }
+
+    /** Replaces the password. */
+    final void changePassword(String phc, Instant now) {
+        this.passwordHash = phc;
+        this.passwordChangedAt = now;
+    }
+
+    /** The owner has shown that the address is theirs. */
+    void verify(Instant now) {
+        if (verifiedAt == null) {
+            verifiedAt = now;
+        }
+    }
+
+    /** Stores the hash of the same password at another cost. */
+    public void rehash(String phc) {
+        passwordHash = phc;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The PHC string. */
+    public String passwordHash() {
+        return passwordHash;
+    }
+
+    /** When the password was set; a new hash of the same password does not count. */
+    public Instant passwordChangedAt() {
+        return passwordChangedAt;
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public boolean verified() {
+        return verifiedAt != null;
+    }
+
+    /** When it was disabled, or null. */
+    public Instant disabledAt() {
+        return disabledAt;
+    }
+
+    /** The roles, sorted; {@code groups} in a token. */
+    public Set<String> roles() {
+        return new TreeSet<>(Set.of(roles.split(" ")));
+    }
+
+    /** A password and its company, as a sign-up brings them. */
+    record SignUp(String name, String passwordHash, Language language) {
+        @Override
+        public String toString() {
+            return "SignUp[redacted]";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.latchkey.account;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** What the database keeps of a link in a mail: the SHA-256 of its secret, what it is for, and until when. */
+@Entity
+@Table(name = "one_time_token")
+public class OneTimeToken extends PanacheEntityBase {
+
+    /** What a link does. */
+    public enum Purpose {
+        VERIFY_EMAIL
+    }
+
+    @Id
+    @Column(length = 64)
+    private String hash;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false, length = 32)
+    private Purpose purpose;
+
+    @Column(name = "account_id", nullable = false)
+    private UUID accountId;
+
+    @Column(name = "expires_at", nullable = false)
+    private Instant expiresAt;
+
+    @Column(name = "consumed_at")
+    private Instant consumedAt;
+
+    protected OneTimeToken() {}
+
+    OneTimeToken(String secret, Purpose purpose, UUID accountId, Instant expiresAt) {
+        this.hash = hash(secret);
+        this.purpose = purpose;
+        this.accountId = accountId;
+        this.expiresAt = expiresAt;
+    }
+
+    UUID accountId() {
+        return accountId;
+    }
+
+    static String hash(String secret) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.latchkey.account;
+
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Computes password hashes, at most one per core at a time and on threads of its own, so that a flood of logins queues
+ * here and nothing else waits behind it. A full queue refuses with 503 {@code temporarily_unavailable}.
+ */
+@ApplicationScoped
+public class PasswordHasher {
+
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final Chance chance;
+    private final Argon2id.Cost cost;
+    private final String dummy;
+    private final ThreadPoolExecutor lane;
+    private final Timer timer;
+
+    PasswordHasher(LatchkeyConfig config, Chance chance, MeterRegistry metrics) {
+        LatchkeyConfig.Password password = config.password();
+        this.chance = chance;
+        this.cost = new Argon2id.Cost(password.memoryKib(), password.iterations(), password.parallelism());
+        this.dummy = new Argon2id(cost, chance.bytes(Argon2id.SALT_BYTES), chance.bytes(32)).phc();
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.lane = new ThreadPoolExecutor(
+                cores, cores, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(password.queue()), PasswordHasher::thread);
+        this.timer = metrics.timer("latchkey.password.hash");
+        metrics.gauge("latchkey.password.queue", lane, pool -> pool.getQueue().size());
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "latchkey-password");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @PreDestroy
+    void stop() {
+        lane.shutdown();
+    }
+
+    /** The PHC string to store for a new password. */
+    public Uni<String> hash(PasswordText password) {
+        return queued(() -> computed(password));
+    }
+
+    /**
+     * Compares a password with a stored hash.
+     *
+     * @param stored the PHC string, or null where there is no account: then as much work is done and the answer is no
+     */
+    public Uni<Match> match(PasswordText password, String stored) {
+        return queued(() -> matched(password, stored));
+    }
+
+    private Match matched(PasswordText password, String stored) {
+        Argon2id known = Argon2id.parse(stored == null ? dummy : stored);
+        if (!known.matches(password) || stored == null) {
+            return Match.NO;
+        }
+        return new Match(true, known.cost().equals(cost) ? null : computed(password));
+    }
+
+    private String computed(PasswordText password) {
+        return Argon2id.compute(password, chance.bytes(Argon2id.SALT_BYTES), cost)
+                .phc();
+    }
+
+    /** The answer comes back to a worker thread of the request that asked. */
+    private <T> Uni<T> queued(Supplier<T> work) {
+        Context asking = Vertx.currentContext();
+        Executor back = step -> asking.executeBlocking(() -> run(step), false);
+        return Uni.createFrom()
+                .<T>emitter(answer -> lane.execute(() -> {
+                    try {
+                        answer.complete(timer.record(work));
+                    } catch (RuntimeException failed) {
+                        answer.fail(failed);
+                    }
+                }))
+                .onFailure(RejectedExecutionException.class)
+                .transform(full -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, WAIT))
+                .emitOn(asking == null ? Infrastructure.getDefaultExecutor() : back);
+    }
+
+    private static Void run(Runnable step) {
+        step.run();
+        return null;
+    }
+
+    /**
+     * What a comparison found.
+     *
+     * @param matches whether it is the password
+     * @param rehashed the PHC string to store instead, where the settings ask for another cost; else null
+     */
+    public record Match(boolean matches, String rehashed) {
+        static final Match NO = new Match(false, null);
+
+        @Override
+        public String toString() {
+            return "Match[" + matches + "]";
+        }
+    }
+}

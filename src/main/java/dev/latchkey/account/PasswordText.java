@@ -1,0 +1,35 @@
+package dev.latchkey.account;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/**
+ * A password as a person typed it, in NFC and otherwise untouched: never trimmed, never truncated, no change of case
+ * (NIST SP 800-63B-4 section 3.1.1.2).
+ */
+public final class PasswordText {
+
+    /** The longest password, in code points. */
+    public static final int LONGEST = 256;
+
+    private final String text;
+
+    public PasswordText(String typed) {
+        this.text = Normalizer.normalize(typed, Normalizer.Form.NFC);
+    }
+
+    /** Whether the length, in code points, is from {@code shortest} to {@link #LONGEST}. */
+    public boolean fits(int shortest) {
+        int length = text.codePointCount(0, text.length());
+        return length >= shortest && length <= LONGEST;
+    }
+
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordText[redacted]";
+    }
+}

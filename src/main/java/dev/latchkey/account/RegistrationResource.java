@@ -1,0 +1,106 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.Account.SignUp;
+import dev.latchkey.kernel.Language;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Messages;
+import dev.latchkey.kernel.Refusal;
+import io.quarkus.qute.Engine;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Signing up and confirming the address. */
+@Path("/")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class RegistrationResource {
+
+    private final Registration registration;
+    private final PasswordHasher hasher;
+    private final LatchkeyConfig config;
+    private final Engine templates;
+
+    RegistrationResource(Registration registration, PasswordHasher hasher, LatchkeyConfig config, Engine templates) {
+        this.registration = registration;
+        this.hasher = hasher;
+        this.config = config;
+        this.templates = templates;
+    }
+
+    /** Answers the same, in the same time, whether or not the address is taken: both compute the hash. */
+    @POST
+    @Path("register")
+    @ResponseStatus(202)
+    @Blocking
+    public Uni<Accepted> register(
+            @NotNull(message = "field.required") @Valid SignUpRequest request,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        EmailAddress email = EmailAddress.parse(request.email).orElseThrow(() -> Refusal.field("email", "field.email"));
+        PasswordText password = new PasswordText(request.password);
+        if (!password.fits(config.password().minLength())) {
+            throw Refusal.field("password", "field.password");
+        }
+        Language language = Language.of(accepted, config.defaultLanguage());
+        return hasher.hash(password).map(hash -> {
+            registration.signUp(email, new SignUp(request.name, hash, language));
+            return new Accepted(Messages.text(language, "register.accepted"));
+        });
+    }
+
+    @POST
+    @Path("verify")
+    public Verified verify(@NotNull(message = "field.required") @Valid VerifyRequest request) {
+        registration.verify(request.token);
+        return new Verified(true);
+    }
+
+    /** The page behind the link in the mail. It changes nothing: its button sends the POST. */
+    @GET
+    @Path("verify")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.TEXT_HTML)
+    public String verifyPage(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        Language language = Language.of(accepted, config.defaultLanguage());
+        return templates.getTemplate("page/verify-" + language.tag() + ".html").render();
+    }
+
+    /** A sign-up. */
+    public record SignUpRequest(
+            @NotNull(message = "field.required") String email,
+            @NotNull(message = "field.required") String password,
+
+            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.name")
+            String name) {
+        @Override
+        public String toString() {
+            return "SignUpRequest[redacted]";
+        }
+    }
+
+    /** The secret of a link. */
+    public record VerifyRequest(
+            @NotNull(message = "field.required") String token) {
+        @Override
+        public String toString() {
+            return "VerifyRequest[redacted]";
+        }
+    }
+
+    /** The answer to every sign-up. */
+    public record Accepted(String message) {}
+
+    /** The answer to a confirmed address. */
+    public record Verified(boolean verified) {}
+}
