@@ -1,0 +1,70 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.token.SessionLiveness;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The sessions that ended while access tokens of theirs may still be about, in memory: no request asks the database.
+ * This node's own endings are here at once, those of other nodes after the next poll.
+ */
+@ApplicationScoped
+class EndedSessions implements SessionLiveness {
+
+    private static final Logger LOG = Logger.getLogger(EndedSessions.class);
+
+    /** Covers clocks that differ between nodes, and transactions that commit later than they say. */
+    private static final Duration OVERLAP = Duration.ofSeconds(90);
+
+    private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Duration relevant;
+
+    EndedSessions(Sessions sessions, LatchkeyConfig config, Clock clock) {
+        this.sessions = sessions;
+        this.clock = clock;
+        this.relevant =
+                config.accessToken().lifetime().plus(LatchkeyConfig.LEEWAY).plus(OVERLAP);
+    }
+
+    void load(@Observes StartupEvent started) {
+        read(clock.instant().minus(relevant));
+    }
+
+    /** Reads what other nodes ended, and forgets what no unexpired token can belong to. */
+    @Scheduled(every = "${latchkey.session.ended-poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void poll() {
+        Instant now = clock.instant();
+        try {
+            read(now.minus(OVERLAP));
+        } catch (RuntimeException databaseAway) {
+            LOG.warnf("Endings of other nodes could not be read: %s", databaseAway.getMessage());
+        }
+        ended.values().removeIf(at -> at.isBefore(now.minus(relevant)));
+    }
+
+    private void read(Instant since) {
+        sessions.endedSince(since).forEach(end -> ended.put(end.id(), end.at()));
+    }
+
+    /** Remembers an ending of this node. */
+    void add(UUID sessionId, Instant at) {
+        ended.put(sessionId, at);
+    }
+
+    @Override
+    public boolean ended(UUID sessionId) {
+        return ended.containsKey(sessionId);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The {@code Idempotency-Key} header of a renewal: 16 to 128 visible ASCII characters that the client chose. */
+final class IdempotencyKey {
+
+    static final String HEADER = "Idempotency-Key";
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{16,128}");
+
+    private IdempotencyKey() {}
+
+    /** Refuses with {@code invalid_request} what is no key; null is the absence of one. */
+    static void check(String key) {
+        if (key != null && !VISIBLE.matcher(key).matches()) {
+            throw Refusal.field(HEADER, "field.idempotency_key");
+        }
+    }
+
+    /** What is stored of a key: its SHA-256, together with the session so that equal keys do not look alike. */
+    static String hash(String key, UUID sessionId) {
+        return key == null ? null : HexFormat.of().formatHex(sha256(sessionId + " " + key));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

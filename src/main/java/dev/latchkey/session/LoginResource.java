@@ -1,0 +1,118 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Account;
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.EmailAddress;
+import dev.latchkey.account.PasswordHasher;
+import dev.latchkey.account.PasswordText;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Logging in with address and password. */
+@Path("/login")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class LoginResource {
+
+    private final Accounts accounts;
+    private final PasswordHasher hasher;
+    private final SessionService sessions;
+    private final TokenAnswers answers;
+    private final Callers callers;
+    private final Clock clock;
+
+    LoginResource(
+            Accounts accounts,
+            PasswordHasher hasher,
+            SessionService sessions,
+            TokenAnswers answers,
+            Callers callers,
+            Clock clock) {
+        this.accounts = accounts;
+        this.hasher = hasher;
+        this.sessions = sessions;
+        this.answers = answers;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks the account up, has the password compared on the hasher's own threads, and answers. An address without an
+     * account, and one that is no address at all, cost the same hash.
+     */
+    @POST
+    @Blocking
+    public Uni<Response> login(
+            @NotNull(message = "field.required") @Valid LoginRequest request, HttpServerRequest http) {
+        PasswordText password = new PasswordText(request.password);
+        if (!password.fits(0)) {
+            throw Refusal.field("password", "field.password");
+        }
+        Account account =
+                EmailAddress.parse(request.email).flatMap(accounts::byEmail).orElse(null);
+        Session.Login login = callers.login(http, request.device);
+        return hasher.match(password, account == null ? null : account.passwordHash())
+                .map(match -> conclude(account, match, login, request.wantsCookie()));
+    }
+
+    private Response conclude(Account account, PasswordHasher.Match match, Session.Login login, boolean cookie) {
+        refusal(account, match).ifPresent(code -> {
+            sessions.loginRefused(account == null ? null : account.id(), code.json());
+            throw Refusal.of(code);
+        });
+        Instant now = clock.instant();
+        SessionService.Grant grant = sessions.open(account, match.rehashed(), login, now);
+        return cookie ? answers.inCookie(grant, now) : answers.inBody(grant, now);
+    }
+
+    /** Only who knows the password learns what else is wrong. */
+    private static Optional<RefusalCode> refusal(Account account, PasswordHasher.Match match) {
+        if (!match.matches()) {
+            return Optional.of(RefusalCode.INVALID_CREDENTIALS);
+        }
+        if (account.disabledAt() != null) {
+            return Optional.of(RefusalCode.ACCOUNT_DISABLED);
+        }
+        return account.verified() ? Optional.empty() : Optional.of(RefusalCode.EMAIL_NOT_VERIFIED);
+    }
+
+    /**
+     * A login.
+     *
+     * @param device what the user calls the device; optional
+     * @param cookie whether the refresh token shall come as a cookie; optional
+     */
+    public record LoginRequest(
+            @NotNull(message = "field.required") String email,
+            @NotNull(message = "field.required") String password,
+
+            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.device")
+            String device,
+
+            Boolean cookie) {
+
+        boolean wantsCookie() {
+            return Boolean.TRUE.equals(cookie);
+        }
+
+        @Override
+        public String toString() {
+            return "LoginRequest[redacted]";
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.latchkey.session;
+
+import dev.latchkey.guard.CrossSiteGuard;
+import dev.latchkey.token.AccessTokens;
+import dev.latchkey.token.RefreshCookie;
+import dev.latchkey.token.TokenVerifier;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Logging out: here, elsewhere, everywhere. */
+@Path("/logout")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class LogoutResource {
+
+    private static final String BEARER = "Bearer ";
+
+    private final TokenVerifier verifier;
+    private final AccessTokens accessTokens;
+    private final SessionService sessions;
+    private final CrossSiteGuard guard;
+    private final JsonWebToken token;
+    private final Clock clock;
+
+    LogoutResource(
+            TokenVerifier verifier,
+            AccessTokens accessTokens,
+            SessionService sessions,
+            CrossSiteGuard guard,
+            JsonWebToken token,
+            Clock clock) {
+        this.verifier = verifier;
+        this.accessTokens = accessTokens;
+        this.sessions = sessions;
+        this.guard = guard;
+        this.token = token;
+        this.clock = clock;
+    }
+
+    /** Ends the session of whatever token comes along, and answers the same whether there was one to end. */
+    @POST
+    public Response logout(
+            RefreshResource.RefreshRequest request,
+            @CookieParam(RefreshCookie.NAME) String cookie,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            HttpServerRequest http) {
+        session(request, cookie, authorization, http)
+                .ifPresent(caller -> sessions.end(caller, EndReason.LOGGED_OUT, clock.instant()));
+        Response.ResponseBuilder answer = Response.noContent();
+        return cookie == null
+                ? answer.build()
+                : answer.cookie(RefreshCookie.cleared()).build();
+    }
+
+    private Optional<Caller> session(
+            RefreshResource.RefreshRequest request, String cookie, String authorization, HttpServerRequest http) {
+        if (request != null && request.refreshToken() != null) {
+            return verifier.refresh(request.refreshToken()).map(Caller::of);
+        }
+        if (cookie != null) {
+            guard.requireSameSite(http);
+            return verifier.refresh(cookie).map(Caller::of);
+        }
+        return bearer(authorization).flatMap(accessTokens::accept).map(Caller::of);
+    }
+
+    private static Optional<String> bearer(String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    @POST
+    @Path("others")
+    @Authenticated
+    public Ended others() {
+        return new Ended(sessions.endOthers(Caller.of(token), EndReason.LOGGED_OUT_ELSEWHERE, clock.instant()));
+    }
+
+    @POST
+    @Path("all")
+    @Authenticated
+    public Ended all() {
+        return new Ended(sessions.endAll(Caller.of(token), clock.instant()));
+    }
+
+    /** How many sessions ended. */
+    public record Ended(int ended) {}
+}

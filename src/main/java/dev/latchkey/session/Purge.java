@@ -1,0 +1,69 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Removes sessions that have been over for longer than they are kept. It walks the table by primary key in small steps,
+ * because an index on what a renewal changes would cost every renewal. A row it deletes can't be renewed any more, so
+ * no renewal ever waits for it.
+ */
+@ApplicationScoped
+class Purge {
+
+    private static final Logger LOG = Logger.getLogger(Purge.class);
+    private static final int STEP = 500;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final Sessions sessions;
+    private final Duration keep;
+    private final Clock clock;
+
+    Purge(Sessions sessions, LatchkeyConfig config, Clock clock) {
+        this.sessions = sessions;
+        this.keep = config.session().keepEnded();
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "${latchkey.session.purge-every}",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void scheduled() {
+        long purged = run();
+        if (purged > 0) {
+            LOG.infof("Purged %d sessions", purged);
+        }
+    }
+
+    /** Walks the whole table once. Returns how many rows are gone. */
+    long run() {
+        Instant before = clock.instant().minus(keep);
+        long purged = 0;
+        UUID last = FIRST;
+        List<Sessions.Lifespan> step;
+        do {
+            UUID from = last;
+            step = QuarkusTransaction.requiringNew().call(() -> sessions.after(from, STEP));
+            purged += purge(step, before);
+            last = step.isEmpty() ? last : step.get(step.size() - 1).id();
+        } while (step.size() == STEP && step.get(STEP - 1).createdAt().isBefore(before));
+        return purged;
+    }
+
+    private long purge(List<Sessions.Lifespan> step, Instant before) {
+        List<UUID> over = step.stream()
+                .filter(session -> session.overBefore(before))
+                .map(Sessions.Lifespan::id)
+                .toList();
+        return over.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> sessions.purge(over, before));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.latchkey.session;
+
+import dev.latchkey.guard.CrossSiteGuard;
+import dev.latchkey.guard.Throttle;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.token.RefreshCookie;
+import dev.latchkey.token.RefreshToken;
+import dev.latchkey.token.TokenVerifier;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Renewal: the reason why all the rest is here. */
+@Path("/refresh")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class RefreshResource {
+
+    private final TokenVerifier verifier;
+    private final SessionService sessions;
+    private final TokenAnswers answers;
+    private final Throttle throttle;
+    private final CrossSiteGuard guard;
+    private final Clock clock;
+
+    RefreshResource(
+            TokenVerifier verifier,
+            SessionService sessions,
+            TokenAnswers answers,
+            Throttle throttle,
+            CrossSiteGuard guard,
+            Clock clock) {
+        this.verifier = verifier;
+        this.sessions = sessions;
+        this.answers = answers;
+        this.throttle = throttle;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /** Takes the token from the body, else from the cookie; the answer goes the way the token came. */
+    @POST
+    public Response refresh(
+            RefreshRequest request,
+            @CookieParam(RefreshCookie.NAME) String cookie,
+            @HeaderParam(IdempotencyKey.HEADER) String key,
+            HttpServerRequest http) {
+        IdempotencyKey.check(key);
+        Instant now = clock.instant();
+        if (request != null && request.refreshToken != null) {
+            return answers.inBody(renew(request.refreshToken, key, now), now);
+        }
+        if (cookie == null) {
+            throw Refusal.field("refresh_token", "field.required");
+        }
+        guard.requireSameSite(http);
+        return answers.inCookie(renewFromCookie(cookie, key, now, http), now);
+    }
+
+    private SessionService.Grant renew(String token, String key, Instant now) {
+        RefreshToken presented =
+                verifier.refresh(token).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN));
+        throttle.renewal(presented.sessionId());
+        return sessions.renew(presented, IdempotencyKey.hash(key, presented.sessionId()), now);
+    }
+
+    /** A token that will never be good again is taken from the browser. */
+    private SessionService.Grant renewFromCookie(String token, String key, Instant now, HttpServerRequest http) {
+        try {
+            return renew(token, key, now);
+        } catch (Refusal refused) {
+            if (refused.code() == RefusalCode.INVALID_REFRESH_TOKEN) {
+                http.response()
+                        .headers()
+                        .add(HttpHeaders.SET_COOKIE, RefreshCookie.cleared().toString());
+            }
+            throw refused;
+        }
+    }
+
+    /** A renewal; without a token it is the cookie's. */
+    public record RefreshRequest(String refreshToken) {
+        @Override
+        public String toString() {
+            return "RefreshRequest[redacted]";
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import java.time.Duration;
+
+/**
+ * How forgiving renewal is; see the settings of the same names.
+ *
+ * @param idle lifetime of a refresh token
+ * @param longest longest life of a session
+ * @param duplicateWindow how long a predecessor is answered as a duplicate; zero is never
+ * @param damping how long a renewed token is not rotated again; zero is never
+ * @param rotation whether a renewal answers a new refresh token
+ * @param fastForward whether a token newer than the database is followed
+ * @param enforceReuse whether a replayed token ends its session
+ */
+public record RenewalPolicy(
+        Duration idle,
+        Duration longest,
+        Duration duplicateWindow,
+        Duration damping,
+        boolean rotation,
+        boolean fastForward,
+        boolean enforceReuse) {
+
+    static RenewalPolicy of(LatchkeyConfig.Session settings) {
+        return new RenewalPolicy(
+                settings.idle(),
+                settings.longest(),
+                settings.duplicateWindow(),
+                settings.damping(),
+                settings.rotation(),
+                settings.fastForward(),
+                settings.reuse() == LatchkeyConfig.Reuse.ENFORCE);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Account;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.token.RefreshToken;
+import dev.latchkey.token.Subject;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One login, and with it one family of refresh tokens. Its id is the {@code sid} of every token. */
+@Entity
+public class Session extends PanacheEntityBase {
+
+    @Id
+    private UUID id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "account_id")
+    private Account account;
+
+    @Embedded
+    private Generation generation;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    /** The longest life; never moves. */
+    @Column(name = "expires_at", nullable = false)
+    private Instant expiresAt;
+
+    @Column(name = "ended_at")
+    private Instant endedAt;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "end_reason", length = 32)
+    private EndReason endReason;
+
+    @Column(name = "client_id", nullable = false, length = 64)
+    private String clientId;
+
+    @Column(length = 200)
+    private String device;
+
+    @Column(length = 45)
+    private String ip;
+
+    @Column(name = "user_agent", length = 512)
+    private String userAgent;
+
+    protected Session() {}
+
+    Session(UUID id, Account account, Login login, Instant now, RenewalPolicy policy) {
+        this.id = id;
+        this.account = account;
+        this.generation = Generation.first(now, policy);
+        this.createdAt = now;
+        this.expiresAt = now.plus(policy.longest());
+        this.clientId = login.clientId();
+        this.device = login.device();
+        this.ip = login.ip();
+        this.userAgent = login.userAgent();
+    }
+
+    /**
+     * Decides what a presented refresh token leads to; the first rule that fits. Reads nothing else, changes nothing.
+     *
+     * @param presented an authentic refresh token of this session
+     * @param keyHash what the request's {@code Idempotency-Key} becomes, or null
+     */
+    Renewal renew(RefreshToken presented, String keyHash, Instant now, RenewalPolicy policy) {
+        long number = presented.generation();
+        Optional<Ending> ending = ending(idleEnd(presented), now);
+        if (ending.isPresent()) {
+            return new Renewal.Refused(ending.get());
+        }
+        if (number == generation.number()) {
+            return renewCurrent(keyHash, now, policy);
+        }
+        if (number > generation.number() && policy.fastForward()) {
+            return rotated(number, keyHash, now, policy);
+        }
+        if (isParent(number) && isDuplicate(now, policy)) {
+            return new Renewal.Repeated(Renewal.Why.DUPLICATE);
+        }
+        if (isParent(number) && keyHash != null && keyHash.equals(generation.idempotencyHash())) {
+            return new Renewal.Repeated(Renewal.Why.RECOVERED);
+        }
+        return policy.enforceReuse()
+                ? new Renewal.Reused(new Ending(EndReason.REUSED, now))
+                : new Renewal.Repeated(Renewal.Why.REUSE_REPORTED);
+    }
+
+    private Renewal renewCurrent(String keyHash, Instant now, RenewalPolicy policy) {
+        if (!policy.rotation()) {
+            return new Renewal.Repeated(Renewal.Why.UNROTATED);
+        }
+        if (isDamped(now, policy)) {
+            return new Renewal.Repeated(Renewal.Why.DAMPED);
+        }
+        return rotated(generation.number(), keyHash, now, policy);
+    }
+
+    /**
+     * From the current generation, or from a newer one than the row knows: then the database was restored, or failed
+     * over to a replica that lagged. Without rotation such a client keeps the token it has.
+     */
+    private Renewal rotated(long from, String keyHash, Instant now, RenewalPolicy policy) {
+        long to = policy.rotation() ? from + 1 : from;
+        Generation next = new Generation(to, from, keyHash, now, now.plus(policy.idle()));
+        return new Renewal.Rotated(next, from > generation.number());
+    }
+
+    private boolean isParent(long number) {
+        return generation.parent() != null && generation.parent() == number;
+    }
+
+    /** Renewed under {@code damping} ago; the future is what a node with a faster clock has just written. */
+    private boolean isDamped(Instant now, RenewalPolicy policy) {
+        return generation.renewedAt() != null
+                && now.isBefore(generation.renewedAt().plus(policy.damping()));
+    }
+
+    /** Renewed at most {@code duplicateWindow} ago. */
+    private boolean isDuplicate(Instant now, RenewalPolicy policy) {
+        return !policy.duplicateWindow().isZero()
+                && !now.isAfter(generation.renewedAt().plus(policy.duplicateWindow()));
+    }
+
+    /** A token newer than the row proves a renewal that the row has lost: then its own end counts. */
+    private Instant idleEnd(RefreshToken presented) {
+        return presented.generation() > generation.number() ? presented.expiresAt() : generation.idleExpiresAt();
+    }
+
+    /** How the session ended, if it has. */
+    Optional<Ending> ending(Instant now) {
+        return ending(generation.idleExpiresAt(), now);
+    }
+
+    private Optional<Ending> ending(Instant idleEnd, Instant now) {
+        if (endedAt != null) {
+            return Optional.of(new Ending(endReason, endedAt));
+        }
+        if (account.disabledAt() != null) {
+            return Optional.of(new Ending(EndReason.DISABLED, account.disabledAt()));
+        }
+        if (over(expiresAt, now)) {
+            return Optional.of(new Ending(EndReason.EXPIRED, expiresAt));
+        }
+        return over(idleEnd, now) ? Optional.of(new Ending(EndReason.IDLE, idleEnd)) : Optional.empty();
+    }
+
+    private static boolean over(Instant end, Instant now) {
+        return !now.isBefore(end.plus(LatchkeyConfig.LEEWAY));
+    }
+
+    /** The session's current refresh token; the same whenever it is written. */
+    RefreshToken refreshToken() {
+        return refreshToken(generation);
+    }
+
+    /** The refresh token of a generation of this session. */
+    RefreshToken refreshToken(Generation of) {
+        Instant issuedAt = of.renewedAt() == null ? createdAt : of.renewedAt();
+        return new RefreshToken(id, account.id(), of.number(), seconds(issuedAt), seconds(refreshEnd(of)));
+    }
+
+    private Instant refreshEnd(Generation of) {
+        return of.idleExpiresAt().isBefore(expiresAt) ? of.idleExpiresAt() : expiresAt;
+    }
+
+    private static Instant seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Whom the session's access tokens speak for. */
+    Subject subject() {
+        return new Subject(account.id(), id, clientId, account.roles(), createdAt, expiresAt);
+    }
+
+    /** When the session ends unless it is renewed or ended. */
+    Instant end() {
+        return refreshEnd(generation);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String device() {
+        return device;
+    }
+
+    String ip() {
+        return ip;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    /**
+     * Where a login came from.
+     *
+     * @param clientId the OAuth 2.0 client
+     * @param device what the user calls the device, or null
+     * @param ip the caller's address
+     * @param userAgent the header, or null
+     */
+    record Login(String clientId, String device, String ip, String userAgent) {}
+}

@@ -1,0 +1,284 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.Account;
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.PasswordChanged;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.SqlStatements;
+import dev.latchkey.token.RefreshToken;
+import dev.latchkey.token.Subject;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The only transactions on sessions. What it returns is signed outside of them. */
+@ApplicationScoped
+class SessionService {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** The first may lose to a renewal, the second to an ending; then nobody writes any more. */
+    private static final int ATTEMPTS = 3;
+
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final EndedSessions ended;
+    private final AuditTrail audit;
+    private final SqlStatements statements;
+    private final Chance chance;
+    private final RenewalPolicy policy;
+    private final Duration keepEnded;
+
+    SessionService(
+            Sessions sessions,
+            Accounts accounts,
+            EndedSessions ended,
+            AuditTrail audit,
+            SqlStatements statements,
+            Chance chance,
+            LatchkeyConfig config) {
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.ended = ended;
+        this.audit = audit;
+        this.statements = statements;
+        this.chance = chance;
+        this.policy = RenewalPolicy.of(config.session());
+        this.keepEnded = config.session().keepEnded();
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param known the account as it was when its password was compared
+     * @param rehashed the password's hash at today's cost, or null where the stored one has it
+     * @throws Refusal {@code invalid_credentials}, where the password was changed since
+     */
+    @Transactional
+    Grant open(Account known, String rehashed, Session.Login login, Instant now) {
+        Account account = accounts.locked(known.id());
+        if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
+            throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
+        }
+        if (rehashed != null) {
+            account.rehash(rehashed);
+        }
+        Session session = new Session(chance.id(), account, login, now, policy);
+        sessions.persist(session);
+        audit.record(new AuditEvent.Opened(account.id(), session.id()));
+        return new Grant(session.subject(), session.refreshToken());
+    }
+
+    /**
+     * Renews a session.
+     *
+     * @param presented an authentic refresh token
+     * @param keyHash what the request's {@code Idempotency-Key} becomes, or null
+     * @throws Refusal {@code invalid_refresh_token}, after whatever the renewal wrote was committed
+     */
+    Grant renew(RefreshToken presented, String keyHash, Instant now) {
+        Attempt attempt = statements
+                .counted("latchkey.renewal.sql.statements", () -> firstToSucceed(presented, keyHash, now))
+                .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
+        attempt.ended().ifPresent(ending -> ended.add(presented.sessionId(), ending.at()));
+        return attempt.grant();
+    }
+
+    private Optional<Attempt> firstToSucceed(RefreshToken presented, String keyHash, Instant now) {
+        return Stream.generate(() -> attempt(presented, keyHash, now))
+                .limit(ATTEMPTS)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Reads, decides and writes. Empty where somebody was faster than the write. */
+    private Optional<Attempt> attempt(RefreshToken presented, String keyHash, Instant now) {
+        return QuarkusTransaction.requiringNew().call(() -> readAndCarryOut(presented, keyHash, now));
+    }
+
+    private Optional<Attempt> readAndCarryOut(RefreshToken presented, String keyHash, Instant now) {
+        return sessions.withAccount(presented.sessionId())
+                .map(session -> carryOut(session, presented, keyHash, now))
+                .orElseGet(this::notFound);
+    }
+
+    private Optional<Attempt> notFound() {
+        audit.record(new AuditEvent.RenewalRefused(null, null, "not_found"));
+        return Optional.of(Attempt.refused(Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN)));
+    }
+
+    private Optional<Attempt> carryOut(Session session, RefreshToken presented, String keyHash, Instant now) {
+        Renewal renewal = session.renew(presented, keyHash, now, policy);
+        if (renewal instanceof Renewal.Rotated rotated) {
+            return rotate(session, rotated);
+        }
+        if (renewal instanceof Renewal.Repeated repeated) {
+            return repeat(session, repeated.why());
+        }
+        if (renewal instanceof Renewal.Reused reused) {
+            return endReused(session, reused.ending());
+        }
+        return refuse(session, ((Renewal.Refused) renewal).ending());
+    }
+
+    private Optional<Attempt> rotate(Session session, Renewal.Rotated rotated) {
+        if (!sessions.advance(session, rotated.next())) {
+            return Optional.empty();
+        }
+        UUID account = session.account().id();
+        audit.record(
+                rotated.fastForwarded()
+                        ? new AuditEvent.FastForwarded(account, session.id())
+                        : new AuditEvent.Renewed(account, session.id()));
+        return Optional.of(Attempt.granted(session, rotated.next()));
+    }
+
+    private Optional<Attempt> repeat(Session session, Renewal.Why why) {
+        UUID account = session.account().id();
+        switch (why) {
+            case RECOVERED -> audit.record(new AuditEvent.Recovered(account, session.id()));
+            case REUSE_REPORTED -> audit.record(new AuditEvent.Reused(account, session.id(), "reported"));
+            case DAMPED, DUPLICATE, UNROTATED ->
+                audit.record(new AuditEvent.Repeated(
+                        account, session.id(), why.name().toLowerCase(Locale.ROOT)));
+        }
+        return Optional.of(Attempt.granted(session, session.generation()));
+    }
+
+    private Optional<Attempt> endReused(Session session, Ending ending) {
+        if (!sessions.end(session, ending)) {
+            return Optional.empty();
+        }
+        UUID account = session.account().id();
+        audit.record(new AuditEvent.Reused(account, session.id(), "ended"));
+        audit.record(new AuditEvent.Ended(account, session.id(), ending.reason().json()));
+        return Optional.of(Attempt.reused(ending));
+    }
+
+    private Optional<Attempt> refuse(Session session, Ending ending) {
+        audit.record(new AuditEvent.RenewalRefused(
+                session.account().id(), session.id(), ending.reason().json()));
+        return Optional.of(Attempt.refused(refusal(ending)));
+    }
+
+    private static Refusal refusal(Ending ending) {
+        return Refusal.ended(RefusalCode.INVALID_REFRESH_TOKEN, ending.reason().json(), ending.at());
+    }
+
+    /** An account's sessions, newest first: the live ones, and those that ended not long ago. */
+    @Transactional
+    List<Session> list(Caller caller, Instant now) {
+        return sessions.of(caller.accountId(), now.minus(keepEnded));
+    }
+
+    /** Ends one of the caller's sessions; false where the caller has no such session. */
+    boolean end(Caller caller, UUID id, Instant now) {
+        if (!sessions.owned(caller.accountId(), id)) {
+            return false;
+        }
+        boolean own = id.equals(caller.sessionId());
+        end(new Caller(caller.accountId(), id), own ? EndReason.LOGGED_OUT : EndReason.LOGGED_OUT_ELSEWHERE, now);
+        return true;
+    }
+
+    /** Ends the caller's session, unless it has ended before. */
+    void end(Caller caller, EndReason reason, Instant now) {
+        QuarkusTransaction.requiringNew().run(() -> write(caller, new Ending(reason, now)));
+        ended.add(caller.sessionId(), now);
+    }
+
+    /** Ends all sessions of the caller's account but the caller's own; says how many were alive. */
+    int endOthers(Caller caller, EndReason reason, Instant now) {
+        List<Session> over = QuarkusTransaction.requiringNew().call(() -> writeOthers(caller, new Ending(reason, now)));
+        over.forEach(session -> ended.add(session.id(), now));
+        return (int)
+                over.stream().filter(session -> session.ending(now).isEmpty()).count();
+    }
+
+    /** Ends all sessions of the caller's account; says how many were alive. */
+    int endAll(Caller caller, Instant now) {
+        int others = endOthers(caller, EndReason.LOGGED_OUT_ELSEWHERE, now);
+        end(caller, EndReason.LOGGED_OUT, now);
+        return others + 1;
+    }
+
+    /** Also ends those that have run out: a restored database may not know that they were renewed. */
+    private List<Session> writeOthers(Caller caller, Ending ending) {
+        return sessions.unended(caller.accountId()).stream()
+                .filter(session -> !session.id().equals(caller.sessionId()))
+                .filter(session -> write(new Caller(caller.accountId(), session.id()), ending))
+                .toList();
+    }
+
+    /** Whoever knew the old password is out, in the transaction that changes it. */
+    void passwordChanged(@Observes PasswordChanged change) {
+        Caller keeper = new Caller(change.accountId(), change.keptSession());
+        writeOthers(keeper, new Ending(EndReason.PASSWORD_CHANGED, change.at()));
+    }
+
+    /** Their access tokens follow once that is certain. */
+    void passwordIsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) PasswordChanged change) {
+        ended.poll();
+    }
+
+    private boolean write(Caller caller, Ending ending) {
+        if (!sessions.end(caller.sessionId(), ending)) {
+            return false;
+        }
+        audit.record(new AuditEvent.Ended(
+                caller.accountId(), caller.sessionId(), ending.reason().json()));
+        return true;
+    }
+
+    /** A login that was refused: counted, logged and kept. */
+    @Transactional
+    void loginRefused(UUID accountId, String cause) {
+        audit.record(new AuditEvent.LoginRefused(accountId, cause));
+    }
+
+    /**
+     * What a session grants: the tokens, not yet signed.
+     *
+     * @param subject whom the access token speaks for
+     * @param refreshToken the session's current one
+     */
+    record Grant(Subject subject, RefreshToken refreshToken) {}
+
+    /** What one attempt committed: a grant, or a refusal that may have ended the session. */
+    private record Attempt(Grant granted, Refusal refusal, Optional<Ending> ended) {
+
+        static Attempt granted(Session session, Generation generation) {
+            Grant grant = new Grant(session.subject(), session.refreshToken(generation));
+            return new Attempt(grant, null, Optional.empty());
+        }
+
+        static Attempt refused(Refusal refusal) {
+            return new Attempt(null, refusal, Optional.empty());
+        }
+
+        static Attempt reused(Ending ending) {
+            return new Attempt(null, SessionService.refusal(ending), Optional.of(ending));
+        }
+
+        Grant grant() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return granted;
+        }
+    }
+}

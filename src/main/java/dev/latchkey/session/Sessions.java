@@ -1,0 +1,110 @@
+package dev.latchkey.session;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Every query about sessions. */
+@ApplicationScoped
+class Sessions implements PanacheRepositoryBase<Session, UUID> {
+
+    private static final int LONGEST_LIST = 500;
+
+    /** A session with its account, in one SELECT by primary key. */
+    Optional<Session> withAccount(UUID id) {
+        return find("from Session s join fetch s.account where s.id = ?1", id).firstResultOptional();
+    }
+
+    /** An account's sessions, newest first, without those that ended before a time. */
+    List<Session> of(UUID accountId, Instant endedSince) {
+        return find("""
+                        from Session s join fetch s.account
+                        where s.account.id = ?1 and (s.endedAt is null or s.endedAt >= ?2)
+                        order by s.id desc""", accountId, endedSince).page(0, LONGEST_LIST).list();
+    }
+
+    /** The sessions of an account that nobody has ended; some may have run out. */
+    List<Session> unended(UUID accountId) {
+        return list("from Session s join fetch s.account where s.account.id = ?1 and s.endedAt is null", accountId);
+    }
+
+    /** Whether a session is an account's. */
+    boolean owned(UUID accountId, UUID id) {
+        return count("id = ?1 and account.id = ?2", id, accountId) == 1;
+    }
+
+    /** Moves a session to its next generation; false where somebody was faster. */
+    boolean advance(Session session, Generation next) {
+        return update(
+                        """
+                        generation.number = ?1, generation.parent = ?2, generation.idempotencyHash = ?3,
+                        generation.renewedAt = ?4, generation.idleExpiresAt = ?5
+                        where id = ?6 and generation.number = ?7 and endedAt is null""",
+                        next.number(),
+                        next.parent(),
+                        next.idempotencyHash(),
+                        next.renewedAt(),
+                        next.idleExpiresAt(),
+                        session.id(),
+                        session.generation().number())
+                == 1;
+    }
+
+    /** Ends a session as it was read, because of what was read; false where somebody was faster. */
+    boolean end(Session session, Ending ending) {
+        return update(
+                        "endedAt = ?1, endReason = ?2 where id = ?3 and generation.number = ?4 and endedAt is null",
+                        ending.at(),
+                        ending.reason(),
+                        session.id(),
+                        session.generation().number())
+                == 1;
+    }
+
+    /** Ends a session whatever its generation, because its user says so; false where it had ended before. */
+    boolean end(UUID id, Ending ending) {
+        return update(
+                        "endedAt = ?1, endReason = ?2 where id = ?3 and endedAt is null",
+                        ending.at(),
+                        ending.reason(),
+                        id)
+                == 1;
+    }
+
+    /** The sessions that ended after a time. */
+    @Transactional
+    List<EndedAt> endedSince(Instant since) {
+        return find("select id, endedAt from Session where endedAt > ?1", since)
+                .project(EndedAt.class)
+                .list();
+    }
+
+    /** A stretch of the table in the order of its primary key, which is the order of the logins. */
+    List<Lifespan> after(UUID id, int most) {
+        return find("""
+                        select id, createdAt, expiresAt, generation.idleExpiresAt, endedAt from Session
+                        where id > ?1 order by id""", id).page(0, most).project(Lifespan.class).list();
+    }
+
+    /** Deletes sessions of a list that are past use since before a time; looks again, in case one was renewed. */
+    long purge(List<UUID> ids, Instant before) {
+        return delete("id in ?1 and (endedAt < ?2 or expiresAt < ?2 or generation.idleExpiresAt < ?2)", ids, before);
+    }
+
+    /** When a session ended. */
+    record EndedAt(UUID id, Instant at) {}
+
+    /** The times that decide whether a session is past use. */
+    record Lifespan(UUID id, Instant createdAt, Instant expiresAt, Instant idleExpiresAt, Instant endedAt) {
+
+        boolean overBefore(Instant time) {
+            return expiresAt.isBefore(time)
+                    || idleExpiresAt.isBefore(time)
+                    || endedAt != null && endedAt.isBefore(time);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.latchkey.session;
+
+import dev.latchkey.session.SessionService.Grant;
+import dev.latchkey.token.AccessToken;
+import dev.latchkey.token.RefreshCookie;
+import dev.latchkey.token.TokenIssuer;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Signs a grant and writes the answer of a login or a renewal (RFC 6749 section 5.1). */
+@ApplicationScoped
+class TokenAnswers {
+
+    private final TokenIssuer issuer;
+
+    TokenAnswers(TokenIssuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /** An answer with both tokens in the body. */
+    Response inBody(Grant grant, Instant now) {
+        String refreshToken = issuer.refresh(grant.refreshToken());
+        return Response.ok(tokens(grant, refreshToken, now)).build();
+    }
+
+    /** An answer for a browser: the refresh token only as a cookie that no script can read. */
+    Response inCookie(Grant grant, Instant now) {
+        String refreshToken = issuer.refresh(grant.refreshToken());
+        return Response.ok(tokens(grant, null, now))
+                .cookie(RefreshCookie.holding(refreshToken, refreshLife(grant, now)))
+                .build();
+    }
+
+    private Tokens tokens(Grant grant, String refreshToken, Instant now) {
+        AccessToken access = issuer.access(grant.subject(), now);
+        return new Tokens(
+                access.value(),
+                refreshToken,
+                "Bearer",
+                seconds(now, access.expiresAt()),
+                refreshLife(grant, now).toSeconds());
+    }
+
+    private static Duration refreshLife(Grant grant, Instant now) {
+        return Duration.ofSeconds(seconds(now, grant.refreshToken().expiresAt()));
+    }
+
+    /** Between the seconds that the two lie in, as {@code iat} and {@code exp} are written. */
+    private static long seconds(Instant from, Instant to) {
+        return Math.max(0, to.getEpochSecond() - from.getEpochSecond());
+    }
+
+    /**
+     * The tokens.
+     *
+     * @param expiresIn life of the access token, seconds
+     * @param refreshExpiresIn life of the refresh token, seconds
+     */
+    @RegisterForReflection
+    record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn, long refreshExpiresIn) {
+        @Override
+        public String toString() {
+            return "Tokens[redacted]";
+        }
+    }
+}
