@@ -1,0 +1,207 @@
+package dev.latchkey.guard;
+
+import static dev.latchkey.testing.Api.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.Answers;
+import dev.latchkey.testing.RawHttp;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every answer says beside its body, and what no request may say. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class HeadersTest {
+
+    @Test
+    void nothingIsStored() {
+        assertThat(Answers.all())
+                .allSatisfy((name, answer) ->
+                        assertThat(answer.header("Cache-Control")).isEqualTo("no-store"));
+    }
+
+    @Test
+    void everyAnswerLocksTheBrowserDown() {
+        assertThat(Answers.all()).allSatisfy((name, answer) -> {
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(answer.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'");
+        });
+    }
+
+    @Test
+    void noAnswerNamesTheSoftware() {
+        assertThat(Answers.all()).allSatisfy((name, answer) -> {
+            assertThat(answer.headers().asList())
+                    .extracting(header -> header.getName().toLowerCase())
+                    .doesNotContain("server", "x-powered-by", "via");
+            assertThat(everythingIn(answer).toLowerCase())
+                    .doesNotContain("quarkus", "vert.x", "netty", "resteasy", "jackson", "hibernate", "exception");
+        });
+    }
+
+    private static String everythingIn(Response answer) {
+        return answer.headers() + answer.asString();
+    }
+
+    @Test
+    void everyAnswerSaysItsTypeAndItsCharset() {
+        assertThat(Answers.all())
+                .allSatisfy((name, answer) -> assertThat(answer.contentType())
+                        .isIn("application/json;charset=UTF-8", "text/html;charset=UTF-8"));
+    }
+
+    @Test
+    void everyAnswerHasAnIdOfItsOwnThatNoCallerChooses() {
+        String first = given().header("X-Request-Id", "chosen").get("/profile").header("X-Request-Id");
+        Response second = given().header("X-Request-Id", "chosen").get("/profile");
+        assertThat(second.header("X-Request-Id")).isNotIn("chosen", first).isEqualTo(second.path("request_id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/verify.js,text/javascript", "/latchkey.css,text/css"})
+    void theFilesOfThePageAreAsWellGuarded(String file, String type) {
+        Response answer = given().get(file);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualToIgnoringCase(type + ";charset=UTF-8");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void aHeaderOrAnAddressWithoutMeasureIsRefused() {
+        String large = "x".repeat(64 * 1024);
+        assertThat(status("GET /profile HTTP/1.1\r\nX-Large: " + large)).isEqualTo(431);
+        assertThat(status("GET /profile HTTP/1.1\r\nCookie: a=" + large)).isEqualTo(431);
+        assertThat(status("GET /profile HTTP/1.1\r\nAuthorization: Bearer " + large))
+                .isEqualTo(431);
+        assertThat(status("GET /profile HTTP/1.1\r\n" + manyHeaders())).isEqualTo(431);
+        assertThat(status("GET /verify?token=" + large + " HTTP/1.1")).isEqualTo(414);
+    }
+
+    private static String manyHeaders() {
+        return IntStream.range(0, 1000)
+                .mapToObj(number -> "X-Header-Number-" + number + ": value")
+                .collect(Collectors.joining("\r\n"));
+    }
+
+    private static int status(String head) {
+        return RawHttp.status(RawHttp.exchange(head + "\r\nHost: localhost\r\nConnection: close", new byte[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "xx",
+                "en;q=2",
+                "en;q=x",
+                "en;q=NaN",
+                ";;;",
+                "en,,,,",
+                "en_US",
+                "i-klingon-very-long-tag-indeed",
+                "-",
+                "ko;q=0",
+                "한국어",
+                "%00",
+                "../../messages",
+                "en-us-x-\u00e9",
+            })
+    void noAcceptLanguageIsADefect(String language) {
+        given().header("Accept-Language", language).get("/profile").then().statusCode(401);
+        json("{").header("Accept-Language", language).post("/login").then().statusCode(400);
+        given().header("Accept-Language", language).get("/verify").then().statusCode(200);
+    }
+
+    @Test
+    void anEndlessAcceptLanguageIsNotRead() {
+        String endless = "xx,".repeat(4000) + "en";
+        Response answer = given().header("Accept-Language", endless).get("/profile");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.<String>path("error")).isEqualTo("유효하지 않은 토큰입니다.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: ",
+                "Host: evil.example",
+                "Host: [::1",
+                "Host: a b",
+                "Accept: ",
+                "Accept: ;;;",
+                "Accept: */*;q=x",
+                "Authorization: ",
+                "Authorization: Bearer",
+                "Authorization: Bearer ",
+                "Authorization: bearer x",
+                "Authorization: Basic eDp5",
+                "Authorization: Basic !!!",
+                "Authorization: Digest x",
+                "Authorization: Bearer a.b.c",
+                "Authorization: Bearer \u0001",
+                "Cookie: __Host-latchkey",
+                "Cookie: =; ;;; \"",
+                "Cookie: __Host-latchkey=\u00ff\u00fe",
+                "Origin: null",
+                "X-Forwarded-For: ,,,'",
+                "Forwarded: for=\"[",
+                "Content-Length: -1",
+                "Content-Length: x",
+                "Content-Length: 99999999999999999999",
+                "Transfer-Encoding: x",
+                "Expect: everything",
+                "Range: bytes=-",
+                "If-None-Match: \"",
+                "Accept-Encoding: ;;;,gzip;q=x",
+                "Content-Encoding: x",
+                "User-Agent: \u00ff",
+                "no colon at all",
+                ": no name",
+            })
+    void noOddHeaderIsADefect(String header) {
+        String host = header.startsWith("Host") ? "" : "Host: localhost\r\n";
+        assertThat(status(host, "GET /profile HTTP/1.1\r\n" + header)).isBetween(400, 499);
+        assertThat(status(host, "POST /login HTTP/1.1\r\n" + header)).isBetween(400, 499);
+    }
+
+    private static int status(String host, String head) {
+        return RawHttp.status(RawHttp.exchange(head + "\r\n" + host + "Connection: close", new byte[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%",
+                "/%00",
+                "/%zz",
+                "/..%2f..%2fetc/passwd",
+                "/login/",
+                "/login;a=b",
+                "//login",
+                "/LOGIN",
+                "/login%20",
+                "/verify/x",
+                "/profile/..",
+                "*",
+                "/{x}",
+                "http://evil.example/profile",
+            })
+    void noOddAddressIsADefect(String address) {
+        assertThat(status("POST " + address + " HTTP/1.1")).isBetween(400, 499);
+        assertThat(status("TRACE " + address + " HTTP/1.1")).isBetween(400, 499);
+        assertThat(status("XYZZY " + address + " HTTP/1.1")).isBetween(400, 499);
+    }
+}

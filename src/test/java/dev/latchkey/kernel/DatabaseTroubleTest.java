@@ -1,0 +1,41 @@
+package dev.latchkey.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseTroubleTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01"})
+    void whatPassesIsWorthAnotherTry(String state) {
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLException("", state))))
+                .isTrue();
+    }
+
+    @Test
+    void anEmptyPoolPasses() {
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLException("acquisition timeout"))))
+                .isTrue();
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLTransientConnectionException("", "99999"))))
+                .isTrue();
+    }
+
+    @Test
+    void aWrongStatementDoesNotPass() {
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLException("", "42601"))))
+                .isFalse();
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLIntegrityConstraintViolationException("", "23505"))))
+                .isFalse();
+        assertThat(DatabaseTrouble.isBehind(new IllegalStateException())).isFalse();
+    }
+
+    private static Throwable wrapped(SQLException cause) {
+        return new IllegalStateException(new RuntimeException(cause));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.latchkey.key;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.inject.Vetoed;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What happens once an operator says that somebody else has a key. */
+@QuarkusTest
+@TestProfile(Unattended.class)
+@WithTestResource(Surroundings.class)
+class CompromiseTest {
+
+    private static final Duration A_SECOND_AND_A_BIT = Duration.ofMillis(1001);
+
+    @Inject
+    KeyKeeper keys;
+
+    @Inject
+    SigningKeys table;
+
+    @Inject
+    KeyOpener opener;
+
+    @Inject
+    SecureRandom random;
+
+    @Inject
+    Chance chance;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    LatchkeyConfig config;
+
+    private static List<String> published() {
+        return given().get("/.well-known/jwks.json").path("keys.kid");
+    }
+
+    @Test
+    void whatACompromisedKeySignedIsRefusedAtOnceAlthoughItWasTakenBefore() {
+        Tokens tokens = Api.confirmedUser().login();
+        Api.profile(tokens.access()).then().statusCode(200);
+        String stolen = keys.signer(KeyUse.ACCESS).kid();
+        assertThat(keys.compromise(stolen)).isTrue();
+        Api.profile(tokens.access()).then().statusCode(401);
+        assertThat(published())
+                .doesNotContain(stolen)
+                .contains(keys.signer(KeyUse.ACCESS).kid());
+    }
+
+    @Test
+    void whoeverWasLoggedInRenewsAndGoesOn() {
+        Tokens tokens = Api.confirmedUser().login();
+        keys.compromise(keys.signer(KeyUse.ACCESS).kid());
+        MutableClock.advance(Duration.ofMinutes(1));
+        Api.profile(tokens.renew().access()).then().statusCode(200);
+    }
+
+    @Test
+    void whatACompromisedSecretSignedRenewsNothing() {
+        User user = Api.confirmedUser();
+        Tokens tokens = user.login();
+        keys.compromise(keys.signer(KeyUse.REFRESH).kid());
+        Api.refresh(tokens.refresh()).then().statusCode(401);
+        Api.profile(tokens.access()).then().statusCode(200);
+        user.login().renew();
+    }
+
+    @Test
+    void aKeyThatDoesNotExistCannotBeDeclaredCompromised() {
+        assertThat(keys.compromise("unknown")).isFalse();
+    }
+
+    @Test
+    void thisHoldsForTheNodeThatWasNotTold() {
+        KeyKeeper other = new KeyKeeper(table, opener, random, chance, clock, config);
+        other.keep();
+        String stolen = keys.signer(KeyUse.ACCESS).kid();
+        keys.compromise(stolen);
+        String successor = keys.signer(KeyUse.ACCESS).kid();
+        MutableClock.advance(A_SECOND_AND_A_BIT);
+        assertThat(other.verifier(KeyUse.ACCESS, successor)).isPresent();
+        assertThat(other.verifier(KeyUse.ACCESS, stolen)).isEmpty();
+    }
+
+    @Test
+    void strangersWithUnknownKeysCostTheDatabaseOneLookASecond() {
+        CountedKeys counted = new CountedKeys(table);
+        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
+        node.keep();
+        for (int second = 1; second <= 3; second++) {
+            MutableClock.advance(A_SECOND_AND_A_BIT);
+            int before = counted.looks.get();
+            long began = System.nanoTime();
+            for (int i = 0; i < 500; i++) {
+                assertThat(node.verifier(KeyUse.ACCESS, "unknown-" + second + "-" + i))
+                        .isEmpty();
+            }
+            long elapsed = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+            assertThat(counted.looks.get() - before).isBetween(1, (int) elapsed + 1);
+        }
+    }
+
+    /** The same table, but every look at it is counted. */
+    @Vetoed
+    private static final class CountedKeys extends SigningKeys {
+
+        private final SigningKeys table;
+        private final AtomicInteger looks = new AtomicInteger();
+
+        CountedKeys(SigningKeys table) {
+            this.table = table;
+        }
+
+        @Override
+        List<SigningKey> all() {
+            looks.incrementAndGet();
+            return table.all();
+        }
+
+        @Override
+        boolean add(SigningKey key) {
+            return table.add(key);
+        }
+    }
+}

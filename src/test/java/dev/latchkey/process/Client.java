@@ -1,0 +1,165 @@
+package dev.latchkey.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** Calls a {@link Service} as an app does. */
+final class Client {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final Service service;
+
+    Client(Service service) {
+        this.service = service;
+    }
+
+    Answer register(String email, String password) {
+        return post("/register", Map.of("email", email, "password", password));
+    }
+
+    Answer verify(String secret) {
+        return post("/verify", Map.of("token", secret));
+    }
+
+    Answer login(String email, String password) {
+        return post("/login", Map.of("email", email, "password", password));
+    }
+
+    Answer refresh(String refreshToken) {
+        return post("/refresh", Map.of("refresh_token", refreshToken));
+    }
+
+    Answer refresh(String refreshToken, String idempotencyKey) {
+        String body = JSON.valueToTree(Map.of("refresh_token", refreshToken)).toString();
+        return post("/refresh", body, "Idempotency-Key", idempotencyKey);
+    }
+
+    Answer profile(String accessToken) {
+        return get("/profile", accessToken);
+    }
+
+    Answer get(String path, String accessToken) {
+        return send(to(path).header("Authorization", "Bearer " + accessToken).GET());
+    }
+
+    Answer get(String path) {
+        return send(to(path).GET());
+    }
+
+    /** How many events of a type the running process has counted. */
+    long events(String type) {
+        return get("/q/metrics")
+                .expect(200)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("latchkey_events_total{") && line.contains("type=\"" + type + "\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    Answer post(String path, Map<String, ?> body) {
+        return post(path, JSON.valueToTree(body).toString());
+    }
+
+    Answer post(String path, String body, String... headers) {
+        HttpRequest.Builder request = to(path).header("Content-Type", "application/json")
+                .header("Accept-Language", "en")
+                .POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    private HttpRequest.Builder to(String path) {
+        URI url = service.url().resolve(path);
+        return HttpRequest.newBuilder(url).timeout(PATIENCE);
+    }
+
+    /** Fails with {@link UncheckedIOException} where no answer came. */
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            return Answer.of(http.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException unanswered) {
+            throw new UncheckedIOException(unanswered);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Someone new with a confirmed address. */
+    Person confirmed(String email, String password) {
+        register(email, password).expect(202);
+        verify(service.printedSecret(email)).expect(200);
+        return new Person(email, password);
+    }
+
+    /** Somebody with an account. */
+    record Person(String email, String password) {}
+
+    /** The two tokens of an answer. */
+    record Tokens(String access, String refresh) {}
+
+    /**
+     * An answer.
+     *
+     * @param status the HTTP status
+     * @param text the body as it came
+     * @param headers its headers
+     */
+    record Answer(int status, String text, HttpHeaders headers) {
+
+        static Answer of(HttpResponse<String> response) {
+            return new Answer(response.statusCode(), response.body(), response.headers());
+        }
+
+        /** The {@code Set-Cookie} header, or null. */
+        String cookie() {
+            return header("Set-Cookie");
+        }
+
+        /** A header, or null. */
+        String header(String name) {
+            return headers.firstValue(name).orElse(null);
+        }
+
+        /** This answer, which must have a status. */
+        Answer expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("expected " + expected + ", got " + status + ": " + text);
+            }
+            return this;
+        }
+
+        Tokens tokens() {
+            expect(200);
+            return new Tokens(string("access_token"), string("refresh_token"));
+        }
+
+        String string(String field) {
+            return json().path(field).textValue();
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException notJson) {
+                throw new UncheckedIOException(text, notJson);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.latchkey.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged service as a process of its own, which may be killed and started again. Its environment is what a test
+ * gives it and nothing else, so that no variable of the machine decides what a test finds.
+ */
+public final class Service implements AutoCloseable {
+
+    private static final Path JAR =
+            Path.of(System.getProperty("test.build.directory", "target"), "quarkus-app", "quarkus-run.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Path folder;
+    private final Path dataDir;
+    private final Map<String, String> settings;
+    private Process process;
+    private volatile URI url;
+    private int starts;
+
+    private Service(Path folder, Path dataDir, Map<String, String> settings) {
+        this.folder = folder;
+        this.dataDir = dataDir;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /**
+     * A service with a data folder of its own, not yet started.
+     *
+     * @param settings environment variables besides address, port and data folder
+     */
+    public static Service fresh(Map<String, String> settings) {
+        Path folder = temporaryFolder();
+        return new Service(folder, folder.resolve("data"), settings);
+    }
+
+    /** Another service on the data folder of this one, not yet started. */
+    public Service sibling(Map<String, String> settings) {
+        return new Service(temporaryFolder(), dataDir, settings);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("latchkey-process");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Starts the process, for the first time or again, and returns once it listens. */
+    public Service start() {
+        launch();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> address().isPresent() || !process.isAlive());
+        url = address().orElseThrow(() -> new AssertionError("The service did not start: " + output()));
+        return this;
+    }
+
+    /** Starts the process and returns at once. */
+    public Service launch() {
+        starts++;
+        ProcessBuilder builder = new ProcessBuilder(command())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log(starts).toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        try {
+            process = builder.start();
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Cheap to start; a process of a test does not live long enough for the better compiler to pay. */
+    private static List<String> command() {
+        return List.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar());
+    }
+
+    private static String jar() {
+        return JAR.toAbsolutePath().toString();
+    }
+
+    /** Port 0 lets the kernel choose: a port that a test looks up first may be taken before the service has it. */
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "LANG", "C.UTF-8",
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", "0",
+                "LATCHKEY_DATA_DIR", dataDir.toString()));
+        environment.putAll(settings);
+        return environment;
+    }
+
+    /** Kills the process as {@code kill -9} does, and returns once it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** Asks the process to end, as {@code kill} does, and returns its exit code. */
+    public int stop() {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** Waits for the process to end and returns its exit code. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("The service does not end: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The address at which the process listened when it was last started, without a path. */
+    public URI url() {
+        return url;
+    }
+
+    private Optional<URI> address() {
+        return last(LISTENING, read(log(starts))).map(URI::create);
+    }
+
+    /** Where the process keeps its data. */
+    public Path dataDir() {
+        return dataDir;
+    }
+
+    /** The file that the last process started writes its output to. */
+    public Path log() {
+        return log(starts);
+    }
+
+    private Path log(int start) {
+        return folder.resolve("output-" + start + ".log");
+    }
+
+    /** Everything printed so far, by every process of this service. */
+    public String output() {
+        StringBuilder output = new StringBuilder();
+        for (int start = 1; start <= starts; start++) {
+            output.append(read(log(start)));
+        }
+        return output.toString();
+    }
+
+    /** Waits for a mail to an address in the output and returns the secret of the link in the newest one. */
+    public String printedSecret(String address) {
+        Pattern mail = Pattern.compile(
+                "= MAIL .*\\RTo: " + Pattern.quote(address) + "\\R(?s:(?!END OF MAIL).)*?[?]token=([\\w-]+)");
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> last(mail, output()), Optional::isPresent)
+                .get();
+    }
+
+    private static Optional<String> last(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).reduce((earlier, later) -> later);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Kills the process and forgets what it kept; a data folder goes with the service that it was made for. */
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted((one, other) -> other.compareTo(one))
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

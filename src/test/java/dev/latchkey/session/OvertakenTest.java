@@ -1,0 +1,122 @@
+package dev.latchkey.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Vetoed;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What a renewal has read may be over by the time it writes; then it decides again. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class OvertakenTest {
+
+    @Inject
+    Sessions sessions;
+
+    @Test
+    void aRenewalThatAnotherOvertakesAnswersTheSameToken() {
+        Tokens tokens = Api.confirmedUser().login();
+        AtomicReference<Tokens> faster = new AtomicReference<>();
+        overtakeBy(() -> faster.set(tokens.renew()));
+        Tokens slower = tokens.renew();
+        assertThat(slower.refresh()).isEqualTo(faster.get().refresh());
+        assertThat(Jwts.claim(slower.refresh(), "gen")).isEqualTo("1");
+    }
+
+    @Test
+    void aRenewalThatALogoutOvertakesIsRefused() {
+        Tokens tokens = Api.confirmedUser().login();
+        overtakeBy(() -> logout(tokens));
+        refusedAs("logged_out", tokens);
+    }
+
+    @Test
+    void aReplayThatARenewalOvertakesStillEndsTheSession() {
+        Tokens first = Api.confirmedUser().login();
+        Tokens third = renewLater(renewLater(first));
+        AtomicReference<Tokens> fourth = new AtomicReference<>();
+        overtakeBy(() -> fourth.set(renewLater(third)));
+        refusedAs("reused", first);
+        refusedAs("reused", fourth.get());
+    }
+
+    @Test
+    void aReplayThatIsOvertakenTwiceIsNotAskedToTryAgain() {
+        Tokens first = Api.confirmedUser().login();
+        Tokens third = renewLater(renewLater(first));
+        overtakeBy(() -> renewLater(third), () -> logout(third));
+        refusedAs("logged_out", first);
+    }
+
+    private static Tokens renewLater(Tokens tokens) {
+        MutableClock.advance(Duration.ofMinutes(1));
+        return tokens.renew();
+    }
+
+    private static void logout(Tokens tokens) {
+        Api.json(Map.of("refresh_token", tokens.refresh()))
+                .post("/logout")
+                .then()
+                .statusCode(204);
+    }
+
+    private static void refusedAs(String reason, Tokens tokens) {
+        Api.refresh(tokens.refresh()).then().statusCode(401).body("reason", equalTo(reason));
+    }
+
+    /** Each of these happens, in turn, between a read of a session and what comes of it. */
+    private void overtakeBy(Runnable... others) {
+        QuarkusMock.installMockForType(new Slow(ClientProxy.unwrap(sessions), others), Sessions.class);
+    }
+
+    /** Vetoed, because it would inherit the scope and be a second bean. */
+    @Vetoed
+    private static final class Slow extends Sessions {
+
+        private final Sessions real;
+        private final Queue<Runnable> others;
+        private final AtomicBoolean overtaking = new AtomicBoolean();
+
+        Slow(Sessions real, Runnable... others) {
+            this.real = real;
+            this.others = new ConcurrentLinkedQueue<>(List.of(others));
+        }
+
+        @Override
+        Optional<Session> withAccount(UUID id) {
+            Optional<Session> read = real.withAccount(id);
+            if (overtaking.compareAndSet(false, true)) {
+                Optional.ofNullable(others.poll()).ifPresent(Runnable::run);
+                overtaking.set(false);
+            }
+            return read;
+        }
+
+        /** The poll in the background needs the transaction that only the real one begins. */
+        @Override
+        List<EndedAt> endedSince(Instant since) {
+            return real.endedSince(since);
+        }
+    }
+}

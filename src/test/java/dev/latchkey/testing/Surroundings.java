@@ -1,0 +1,125 @@
+package dev.latchkey.testing;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import jakarta.mail.Address;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** What the service needs around it in a test: a real SMTP server in this JVM, and a fresh data folder. */
+public class Surroundings implements QuarkusTestResourceLifecycleManager {
+
+    private static final Pattern TOKEN = Pattern.compile("/\\S*\\?token=([A-Za-z0-9_-]+)");
+    private static GreenMail smtp;
+
+    @Override
+    public Map<String, String> start() {
+        smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        return Map.of(
+                "latchkey.data-dir", dataDir().toString(),
+                "quarkus.http.test-port", "0",
+                "quarkus.mailer.mock", "false",
+                "quarkus.mailer.from", "latchkey@example.org",
+                "quarkus.mailer.host", "127.0.0.1",
+                "quarkus.mailer.port", String.valueOf(smtp.getSmtp().getPort()));
+    }
+
+    private static Path dataDir() {
+        try {
+            return Files.createTempDirectory("latchkey-test");
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void stop() {
+        smtp.stop();
+    }
+
+    /** Waits until the newest mail of an address is the n-th, and returns all of them, oldest first. */
+    public static List<MimeMessage> mailsTo(String address, int atLeast) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> mailsTo(address), mails -> mails.size() >= atLeast);
+    }
+
+    /** The mails that have arrived for an address so far, oldest first. */
+    public static List<MimeMessage> mailsTo(String address) {
+        return Arrays.stream(smtp.getReceivedMessages())
+                .filter(mail -> isTo(mail, address))
+                .toList();
+    }
+
+    private static boolean isTo(MimeMessage mail, String address) {
+        try {
+            for (Address recipient : mail.getRecipients(Message.RecipientType.TO)) {
+                if (recipient.toString().equals(address)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (MessagingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The secret of the link in the n-th mail (from 1) to an address, once it is there. */
+    public static String secretIn(String address, int number) {
+        String text = text(mailsTo(address, number).get(number - 1));
+        Matcher link = TOKEN.matcher(text);
+        if (!link.find()) {
+            throw new AssertionError("no link in: " + text);
+        }
+        return link.group(1);
+    }
+
+    /** The plain text of a mail, decoded. */
+    public static String text(MimeMessage mail) {
+        try {
+            return plainPart(mail.getContent());
+        } catch (IOException | MessagingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The subject of a mail, decoded. */
+    public static String subject(MimeMessage mail) {
+        try {
+            return MimeUtility.decodeText(mail.getSubject());
+        } catch (IOException | MessagingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The HTML of a mail, decoded. */
+    public static String html(MimeMessage mail) {
+        try {
+            MimeMultipart parts = (MimeMultipart) mail.getContent();
+            return (String) parts.getBodyPart(parts.getCount() - 1).getContent();
+        } catch (IOException | MessagingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static String plainPart(Object content) throws IOException, MessagingException {
+        return content instanceof MimeMultipart parts
+                ? plainPart(parts.getBodyPart(0).getContent())
+                : (String) content;
+    }
+}
