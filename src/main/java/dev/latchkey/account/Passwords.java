@@ -4,7 +4,7 @@ import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
@@ -17,13 +17,21 @@ class Passwords {
     private final Accounts accounts;
     private final Mails mails;
     private final AuditTrail audit;
+    private final Transactions transactions;
     private final Event<PasswordChanged> changes;
     private final Clock clock;
 
-    Passwords(Accounts accounts, Mails mails, AuditTrail audit, Event<PasswordChanged> changes, Clock clock) {
+    Passwords(
+            Accounts accounts,
+            Mails mails,
+            AuditTrail audit,
+            Transactions transactions,
+            Event<PasswordChanged> changes,
+            Clock clock) {
         this.accounts = accounts;
         this.mails = mails;
         this.audit = audit;
+        this.transactions = transactions;
         this.changes = changes;
         this.clock = clock;
     }
@@ -35,7 +43,7 @@ class Passwords {
      * @throws Refusal {@code invalid_credentials}, where somebody else was faster
      */
     void change(Account known, String phc, UUID session) {
-        QuarkusTransaction.requiringNew().run(() -> store(known, phc, session));
+        transactions.run(() -> store(known, phc, session));
         EmailAddress.parse(known.email())
                 .ifPresent(owner -> mails.send(owner, Mails.Letter.passwordChanged(known.language())));
     }

@@ -8,14 +8,12 @@ import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** Signing up, and proving the address. */
 @ApplicationScoped
@@ -27,14 +25,23 @@ public class Registration {
     private final OneTimeTokens tokens;
     private final Mails mails;
     private final AuditTrail audit;
+    private final Transactions transactions;
     private final Chance chance;
     private final Clock clock;
 
-    Registration(Accounts accounts, OneTimeTokens tokens, Mails mails, AuditTrail audit, Chance chance, Clock clock) {
+    Registration(
+            Accounts accounts,
+            OneTimeTokens tokens,
+            Mails mails,
+            AuditTrail audit,
+            Transactions transactions,
+            Chance chance,
+            Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.mails = mails;
         this.audit = audit;
+        this.transactions = transactions;
         this.chance = chance;
         this.clock = clock;
     }
@@ -49,23 +56,9 @@ public class Registration {
 
     /** Two sign-ups may race for one address. The unique index lets one in; the other one then finds it there. */
     private Mails.Letter enterDespiteRace(EmailAddress email, SignUp signUp) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> enter(email, signUp));
-        } catch (RuntimeException failed) {
-            if (!taken(failed)) {
-                throw failed;
-            }
-            return QuarkusTransaction.requiringNew().call(() -> enter(email, signUp));
-        }
-    }
-
-    private static boolean taken(Throwable failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConstraintViolationException) {
-                return true;
-            }
-        }
-        return false;
+        return transactions
+                .unlessTaken(() -> enter(email, signUp))
+                .orElseGet(() -> transactions.call(() -> enter(email, signUp)));
     }
 
     private Mails.Letter enter(EmailAddress email, SignUp signUp) {
@@ -88,8 +81,11 @@ public class Registration {
     }
 
     /** Confirms an address by the secret that was mailed to it. */
-    @Transactional
     void verify(String secret) {
+        transactions.run(() -> confirm(secret));
+    }
+
+    private void confirm(String secret) {
         Instant now = clock.instant();
         Account account = tokens.consume(Purpose.VERIFY_EMAIL, secret, now)
                 .map(accounts::findById)

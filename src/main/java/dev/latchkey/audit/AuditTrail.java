@@ -3,6 +3,9 @@ package dev.latchkey.audit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -14,22 +17,34 @@ public class AuditTrail {
     private static final Logger LOG = Logger.getLogger("latchkey.audit");
 
     private final MeterRegistry metrics;
+    private final TransactionSynchronizationRegistry transaction;
     private final CurrentVertxRequest request;
     private final Clock clock;
 
-    AuditTrail(MeterRegistry metrics, CurrentVertxRequest request, Clock clock) {
+    AuditTrail(
+            MeterRegistry metrics,
+            TransactionSynchronizationRegistry transaction,
+            CurrentVertxRequest request,
+            Clock clock) {
         this.metrics = metrics;
+        this.transaction = transaction;
         this.request = request;
         this.clock = clock;
     }
 
-    /** Counts an event and, unless it is routine, stores and logs it. */
+    /** Stores an event, unless it is routine; counts and logs it once it is committed, because then it has happened. */
     public void record(AuditEvent event) {
         String type = type(event);
+        if (event.stored()) {
+            new AuditRow(event, type, Origin.of(request), clock.instant()).persist();
+        }
+        transaction.registerInterposedSynchronization(new OnCommit(() -> tell(event, type)));
+    }
+
+    private void tell(AuditEvent event, String type) {
         String detail = event.detail() == null ? "" : event.detail();
         metrics.counter("latchkey.events", "type", type, "detail", detail).increment();
         if (event.stored()) {
-            new AuditRow(event, type, Origin.of(request), clock.instant()).persist();
             LOG.infof("%s %s account=%s session=%s", type, detail, event.accountId(), event.sessionId());
         }
     }
@@ -38,5 +53,18 @@ public class AuditTrail {
     private static String type(AuditEvent event) {
         String name = event.getClass().getSimpleName();
         return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** Work for after the commit, where there is one. */
+    private record OnCommit(Runnable work) implements Synchronization {
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                work.run();
+            }
+        }
     }
 }

@@ -5,23 +5,38 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Tells a database that is away, busy or in a knot from a statement that is wrong: only the former passes. */
+/**
+ * Says what a failure says about the database. SQLSTATEs are those of the standard; the classes are their first two
+ * characters.
+ */
 final class DatabaseTrouble {
 
-    /** Classes of SQLSTATE: connection, transaction rollback, insufficient resources, operator intervention. */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
+    /** Connection, transaction rollback, insufficient resources, operator intervention; read only, on a replica. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "25");
+
+    /** Serialization failure, and PostgreSQL's own name for a deadlock. */
+    private static final Set<String> UNDONE = Set.of("40001", "40P01");
+
+    private static final String NOT_UNIQUE = "23505";
 
     private DatabaseTrouble() {}
 
-    /** Whether something failed because of the database and may well work in a moment. */
+    /** Whether the database is away, busy or in a knot: then the same request may well work in a moment. */
     static boolean isBehind(Throwable failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && passes(sql)) {
-                return true;
-            }
-        }
-        return false;
+        return anyCause(failed, DatabaseTrouble::passes);
+    }
+
+    /** Whether the database undid a transaction because of another one, and it should be done again. */
+    static boolean asksToRepeat(Throwable failed) {
+        return anyCause(failed, sql -> UNDONE.contains(state(sql)));
+    }
+
+    /** Whether somebody else has what must be unique. */
+    static boolean isTaken(Throwable failed) {
+        return anyCause(failed, sql -> NOT_UNIQUE.equals(state(sql)));
     }
 
     /** The pool's own time-out, when all connections are in use, has no SQLSTATE. */
@@ -29,7 +44,26 @@ final class DatabaseTrouble {
         return sql instanceof SQLTransientException
                 || sql instanceof SQLRecoverableException
                 || sql instanceof SQLNonTransientConnectionException
-                || sql.getSQLState() == null
-                || PASSING.contains(sql.getSQLState().substring(0, 2));
+                || state(sql).isEmpty()
+                || PASSING.contains(state(sql).substring(0, 2));
+    }
+
+    private static String state(SQLException sql) {
+        return sql.getSQLState() == null ? "" : sql.getSQLState();
+    }
+
+    private static boolean anyCause(Throwable failed, Predicate<SQLException> condition) {
+        return behind(failed).anyMatch(cause -> cause instanceof SQLException sql && condition.test(sql));
+    }
+
+    /** A failed commit has its cause among the suppressed. */
+    private static Stream<Throwable> behind(Throwable failed) {
+        return failed == null
+                ? Stream.empty()
+                : Stream.of(
+                                Stream.of(failed),
+                                behind(failed.getCause()),
+                                Stream.of(failed.getSuppressed()).flatMap(DatabaseTrouble::behind))
+                        .flatMap(causes -> causes);
     }
 }

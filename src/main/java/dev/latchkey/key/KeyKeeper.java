@@ -4,7 +4,7 @@ import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
@@ -38,6 +38,7 @@ public class KeyKeeper {
 
     private final SigningKeys keys;
     private final KeyOpener opener;
+    private final Transactions transactions;
     private final SecureRandom random;
     private final Chance chance;
     private final Clock clock;
@@ -49,12 +50,14 @@ public class KeyKeeper {
     KeyKeeper(
             SigningKeys keys,
             KeyOpener opener,
+            Transactions transactions,
             SecureRandom random,
             Chance chance,
             Clock clock,
             LatchkeyConfig config) {
         this.keys = keys;
         this.opener = opener;
+        this.transactions = transactions;
         this.random = random;
         this.chance = chance;
         this.clock = clock;
@@ -102,7 +105,7 @@ public class KeyKeeper {
         List<String> gone =
                 ring.forgettable(clock.instant()).stream().map(RingKey::kid).toList();
         if (!gone.isEmpty()) {
-            QuarkusTransaction.requiringNew().run(() -> keys.delete("kid in ?1", gone));
+            transactions.run(() -> keys.delete("kid in ?1", gone));
             LOG.infof("Forgot %d keys that nothing valid was signed with", gone.size());
             read();
         }
@@ -196,7 +199,7 @@ public class KeyKeeper {
         key.filter(known -> ring.state(known, clock.instant()) == KeyRing.State.SIGNING)
                 .filter(signer -> !kind(signer.use()).isFixed())
                 .ifPresent(signer -> offer(signer.use(), kind(signer.use()).make(random, chance), clock.instant()));
-        QuarkusTransaction.requiringNew().run(() -> markCompromised(kid));
+        transactions.run(() -> markCompromised(kid));
         keep();
         return key.isPresent();
     }

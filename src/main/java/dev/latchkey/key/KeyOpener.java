@@ -1,7 +1,7 @@
 package dev.latchkey.key;
 
 import dev.latchkey.kernel.LatchkeyConfig;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -19,12 +19,14 @@ class KeyOpener {
     private static final Logger LOG = Logger.getLogger(KeyOpener.class);
 
     private final SigningKeys keys;
+    private final Transactions transactions;
     private final MasterSecret master;
     private final Optional<MasterSecret> old;
     private final Map<String, JsonWebKey> opened = new ConcurrentHashMap<>();
 
-    KeyOpener(SigningKeys keys, MasterSecret master, LatchkeyConfig config) {
+    KeyOpener(SigningKeys keys, Transactions transactions, MasterSecret master, LatchkeyConfig config) {
         this.keys = keys;
+        this.transactions = transactions;
         this.master = master;
         this.old = config.oldMasterSecret().map(secret -> new MasterSecret(secret, "latchkey.old-master-secret"));
     }
@@ -65,7 +67,7 @@ class KeyOpener {
     /** Seals anew what only the old master secret opens, all of it or nothing. */
     void resealWhereNeeded() {
         if (old.isPresent()) {
-            long resealed = QuarkusTransaction.requiringNew().call(this::reseal);
+            long resealed = transactions.call(this::reseal);
             LOG.infof("Sealed %d keys under the new master secret; the old one is not needed any more", resealed);
         }
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.SessionLiveness;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -28,11 +29,13 @@ class EndedSessions implements SessionLiveness {
 
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
     private final Sessions sessions;
+    private final Transactions transactions;
     private final Clock clock;
     private final Duration relevant;
 
-    EndedSessions(Sessions sessions, LatchkeyConfig config, Clock clock) {
+    EndedSessions(Sessions sessions, Transactions transactions, LatchkeyConfig config, Clock clock) {
         this.sessions = sessions;
+        this.transactions = transactions;
         this.clock = clock;
         this.relevant =
                 config.accessToken().lifetime().plus(LatchkeyConfig.LEEWAY).plus(OVERLAP);
@@ -55,7 +58,7 @@ class EndedSessions implements SessionLiveness {
     }
 
     private void read(Instant since) {
-        sessions.endedSince(since).forEach(end -> ended.put(end.id(), end.at()));
+        transactions.call(() -> sessions.endedSince(since)).forEach(end -> ended.put(end.id(), end.at()));
     }
 
     /** Remembers an ending of this node. */

@@ -1,7 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.LatchkeyConfig;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.latchkey.kernel.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,11 +24,13 @@ class Purge {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Sessions sessions;
+    private final Transactions transactions;
     private final Duration keep;
     private final Clock clock;
 
-    Purge(Sessions sessions, LatchkeyConfig config, Clock clock) {
+    Purge(Sessions sessions, Transactions transactions, LatchkeyConfig config, Clock clock) {
         this.sessions = sessions;
+        this.transactions = transactions;
         this.keep = config.session().keepEnded();
         this.clock = clock;
     }
@@ -52,7 +54,7 @@ class Purge {
         List<Sessions.Lifespan> step;
         do {
             UUID from = last;
-            step = QuarkusTransaction.requiringNew().call(() -> sessions.after(from, STEP));
+            step = transactions.call(() -> sessions.after(from, STEP));
             purged += purge(step, before);
             last = step.isEmpty() ? last : step.get(step.size() - 1).id();
         } while (step.size() == STEP && step.get(STEP - 1).createdAt().isBefore(before));
@@ -64,6 +66,6 @@ class Purge {
                 .filter(session -> session.overBefore(before))
                 .map(Sessions.Lifespan::id)
                 .toList();
-        return over.isEmpty() ? 0 : QuarkusTransaction.requiringNew().call(() -> sessions.purge(over, before));
+        return over.isEmpty() ? 0 : transactions.call(() -> sessions.purge(over, before));
     }
 }

@@ -10,13 +10,12 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.SqlStatements;
+import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +37,7 @@ class SessionService {
     private final Accounts accounts;
     private final EndedSessions ended;
     private final AuditTrail audit;
+    private final Transactions transactions;
     private final SqlStatements statements;
     private final Chance chance;
     private final RenewalPolicy policy;
@@ -48,6 +48,7 @@ class SessionService {
             Accounts accounts,
             EndedSessions ended,
             AuditTrail audit,
+            Transactions transactions,
             SqlStatements statements,
             Chance chance,
             LatchkeyConfig config) {
@@ -55,6 +56,7 @@ class SessionService {
         this.accounts = accounts;
         this.ended = ended;
         this.audit = audit;
+        this.transactions = transactions;
         this.statements = statements;
         this.chance = chance;
         this.policy = RenewalPolicy.of(config.session());
@@ -68,8 +70,11 @@ class SessionService {
      * @param rehashed the password's hash at today's cost, or null where the stored one has it
      * @throws Refusal {@code invalid_credentials}, where the password was changed since
      */
-    @Transactional
     Grant open(Account known, String rehashed, Session.Login login, Instant now) {
+        return transactions.call(() -> insert(known, rehashed, login, now));
+    }
+
+    private Grant insert(Account known, String rehashed, Session.Login login, Instant now) {
         Account account = accounts.locked(known.id());
         if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
             throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
@@ -107,7 +112,7 @@ class SessionService {
 
     /** Reads, decides and writes. Empty where somebody was faster than the write. */
     private Optional<Attempt> attempt(RefreshToken presented, String keyHash, Instant now) {
-        return QuarkusTransaction.requiringNew().call(() -> readAndCarryOut(presented, keyHash, now));
+        return transactions.call(() -> readAndCarryOut(presented, keyHash, now));
     }
 
     private Optional<Attempt> readAndCarryOut(RefreshToken presented, String keyHash, Instant now) {
@@ -180,9 +185,8 @@ class SessionService {
     }
 
     /** An account's sessions, newest first: the live ones, and those that ended not long ago. */
-    @Transactional
     List<Session> list(Caller caller, Instant now) {
-        return sessions.of(caller.accountId(), now.minus(keepEnded));
+        return transactions.call(() -> sessions.of(caller.accountId(), now.minus(keepEnded)));
     }
 
     /** Ends one of the caller's sessions; false where the caller has no such session. */
@@ -197,13 +201,13 @@ class SessionService {
 
     /** Ends the caller's session, unless it has ended before. */
     void end(Caller caller, EndReason reason, Instant now) {
-        QuarkusTransaction.requiringNew().run(() -> write(caller, new Ending(reason, now)));
+        transactions.run(() -> write(caller, new Ending(reason, now)));
         ended.add(caller.sessionId(), now);
     }
 
     /** Ends all sessions of the caller's account but the caller's own; says how many were alive. */
     int endOthers(Caller caller, EndReason reason, Instant now) {
-        List<Session> over = QuarkusTransaction.requiringNew().call(() -> writeOthers(caller, new Ending(reason, now)));
+        List<Session> over = transactions.call(() -> writeOthers(caller, new Ending(reason, now)));
         over.forEach(session -> ended.add(session.id(), now));
         return (int)
                 over.stream().filter(session -> session.ending(now).isEmpty()).count();
@@ -245,9 +249,8 @@ class SessionService {
     }
 
     /** A login that was refused: counted, logged and kept. */
-    @Transactional
     void loginRefused(UUID accountId, String cause) {
-        audit.record(new AuditEvent.LoginRefused(accountId, cause));
+        transactions.run(() -> audit.record(new AuditEvent.LoginRefused(accountId, cause)));
     }
 
     /**

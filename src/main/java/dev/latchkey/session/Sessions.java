@@ -2,7 +2,6 @@ package dev.latchkey.session;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +75,6 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     }
 
     /** The sessions that ended after a time. */
-    @Transactional
     List<EndedAt> endedSince(Instant since) {
         return find("select id, endedAt from Session where endedAt > ?1", since)
                 .project(EndedAt.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
@@ -38,6 +39,9 @@ class CompromiseTest {
 
     @Inject
     KeyOpener opener;
+
+    @Inject
+    Transactions transactions;
 
     @Inject
     SecureRandom random;
@@ -92,7 +96,7 @@ class CompromiseTest {
 
     @Test
     void thisHoldsForTheNodeThatWasNotTold() {
-        KeyKeeper other = new KeyKeeper(table, opener, random, chance, clock, config);
+        KeyKeeper other = new KeyKeeper(table, opener, transactions, random, chance, clock, config);
         other.keep();
         String stolen = keys.signer(KeyUse.ACCESS).kid();
         keys.compromise(stolen);
@@ -105,7 +109,7 @@ class CompromiseTest {
     @Test
     void strangersWithUnknownKeysCostTheDatabaseOneLookASecond() {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
+        KeyKeeper node = new KeyKeeper(counted, opener, transactions, random, chance, clock, config);
         node.keep();
         for (int second = 1; second <= 3; second++) {
             MutableClock.advance(A_SECOND_AND_A_BIT);
@@ -128,6 +132,7 @@ class CompromiseTest {
         private final AtomicInteger looks = new AtomicInteger();
 
         CountedKeys(SigningKeys table) {
+            super(null);
             this.table = table;
         }
 

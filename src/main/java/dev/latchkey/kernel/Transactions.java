@@ -1,0 +1,70 @@
+package dev.latchkey.kernel;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Does work in a transaction of its own, and does it again where the database asks for that: serializable and
+ * distributed engines undo one of two transactions that meet. So the work must change nothing but the database.
+ */
+@ApplicationScoped
+public class Transactions {
+
+    private static final int ATTEMPTS = 6;
+    private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(10);
+
+    private final Chance chance;
+
+    Transactions(Chance chance) {
+        this.chance = chance;
+    }
+
+    /** Returns what the work returns, once it is committed; throws what it throws, once it is undone. */
+    public <T> T call(Supplier<T> work) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return once(work);
+            } catch (RuntimeException failed) {
+                if (!DatabaseTrouble.asksToRepeat(failed)) {
+                    throw failed;
+                }
+                pause(attempt);
+            }
+        }
+        return once(work);
+    }
+
+    private static <T> T once(Supplier<T> work) {
+        return QuarkusTransaction.requiringNew().call(work::get);
+    }
+
+    /** By chance, so that two that met do not meet again. */
+    private void pause(int attempt) {
+        long longest = LONGEST_FIRST_PAUSE.toNanos() << attempt;
+        LockSupport.parkNanos((long) (longest * chance.fraction()));
+    }
+
+    /** As {@link #call}, for work that returns nothing. */
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** As {@link #call}; empty where somebody else was faster to take what is unique. */
+    public <T> Optional<T> unlessTaken(Supplier<T> work) {
+        try {
+            return Optional.of(call(work));
+        } catch (RuntimeException failed) {
+            if (DatabaseTrouble.isTaken(failed)) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
+    }
+}
