@@ -14,13 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** What the service needs around it in a test: a real SMTP server in this JVM, and a fresh data folder. */
+/** What the service needs around it in a test: a real SMTP server in this JVM, and a fresh database. */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final Pattern TOKEN = Pattern.compile("/\\S*\\?token=([A-Za-z0-9_-]+)");
@@ -30,13 +31,17 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         smtp.start();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "latchkey.data-dir", dataDir().toString(),
                 "quarkus.http.test-port", "0",
                 "quarkus.mailer.mock", "false",
                 "quarkus.mailer.from", "latchkey@example.org",
                 "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", String.valueOf(smtp.getSmtp().getPort()));
+                "quarkus.mailer.port", String.valueOf(smtp.getSmtp().getPort())));
+        if (Postgres.isAsked()) {
+            settings.putAll(Postgres.emptyDatabase());
+        }
+        return settings;
     }
 
     private static Path dataDir() {
