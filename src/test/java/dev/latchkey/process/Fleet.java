@@ -13,39 +13,45 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** Devices that renew without a pause, each on a thread of its own, and go on whatever they are answered. */
 final class Fleet implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(50);
+    private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(100);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
     private final AtomicInteger renewals = new AtomicInteger();
-    private final AtomicInteger turn = new AtomicInteger();
-    private final Client[] nodes;
+    private final Supplier<Client> next;
     private final List<? extends Future<?>> running;
     private volatile boolean stopped;
 
-    /** Devices that call these nodes in turn. */
-    Fleet(List<Device> devices, Client... nodes) {
-        this.nodes = nodes;
+    /** @param next the node that is called next */
+    Fleet(List<Device> devices, Supplier<Client> next) {
+        this.next = next;
         this.running = devices.stream()
                 .map(device -> threads.submit(() -> renew(device)))
                 .toList();
     }
 
-    private Client next() {
-        return nodes[turn.getAndIncrement() % nodes.length];
+    /** Devices that call these nodes in turn. */
+    Fleet(List<Device> devices, Client... nodes) {
+        this(devices, inTurn(nodes));
+    }
+
+    private static Supplier<Client> inTurn(Client... nodes) {
+        AtomicInteger turn = new AtomicInteger();
+        return () -> nodes[turn.getAndIncrement() % nodes.length];
     }
 
     private void renew(Device device) {
         while (!stopped) {
             long began = System.nanoTime();
             try {
-                Answer answer = device.attempt(next());
+                Answer answer = device.attempt(next.get());
                 if (answer.status() == 200) {
                     renewals.incrementAndGet();
                 } else {
