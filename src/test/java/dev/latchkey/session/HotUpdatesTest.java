@@ -11,9 +11,11 @@ import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -24,17 +26,20 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "test.database", matches = "postgresql")
 class HotUpdatesTest {
 
-    private static final int SESSIONS = 50;
+    private static final int SESSIONS = 30;
     private static final int ROUNDS = 20;
+
+    private long before;
 
     @Test
     void aRenewalTouchesNoIndexAndWritesUnder300BytesOfLog() {
         User user = Api.confirmedUser();
+        before = updates("n_tup_upd");
         List<Tokens> sessions =
                 new ArrayList<>(Stream.generate(user::login).limit(SESSIONS).toList());
         sessions.replaceAll(Tokens::renew);
 
-        long updates = updates("n_tup_upd");
+        awaitUpdates(SESSIONS);
         long hotUpdates = updates("n_tup_hot_upd");
         long log = log();
         for (int round = 0; round < ROUNDS; round++) {
@@ -42,9 +47,9 @@ class HotUpdatesTest {
         }
         double renewals = SESSIONS * ROUNDS;
         double bytes = (log() - log) / renewals;
+        awaitUpdates(SESSIONS + SESSIONS * ROUNDS);
         double hot = (updates("n_tup_hot_upd") - hotUpdates) / renewals;
 
-        assertThat(updates("n_tup_upd") - updates).isEqualTo((long) renewals);
         System.out.printf(
                 "A renewal writes %.0f bytes of WAL; %.1f %% of them are HOT. A session takes %d bytes, with its indexes %d.%n",
                 bytes, hot * 100, size("pg_relation_size"), size("pg_total_relation_size"));
@@ -52,7 +57,11 @@ class HotUpdatesTest {
         assertThat(bytes).isLessThan(300);
     }
 
-    /** Its own session's counters; those of the pool are flushed when they are idle, at most a second later. */
+    /** Each connection tells of what it did when it has been idle for a while. */
+    private void awaitUpdates(int since) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> updates("n_tup_upd") - before == since);
+    }
+
     private static long updates(String counter) {
         Rows.value("select pg_stat_force_next_flush()");
         return number("select " + counter + " from pg_stat_user_tables where relname = 'session'");
