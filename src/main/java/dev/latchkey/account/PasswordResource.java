@@ -1,5 +1,7 @@
 package dev.latchkey.account;
 
+import dev.latchkey.guard.Attempt;
+import dev.latchkey.guard.Attempts;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -27,14 +29,21 @@ public class PasswordResource {
     private final Accounts accounts;
     private final Passwords passwords;
     private final PasswordHasher hasher;
+    private final Attempts attempts;
     private final LatchkeyConfig config;
     private final JsonWebToken token;
 
     PasswordResource(
-            Accounts accounts, Passwords passwords, PasswordHasher hasher, LatchkeyConfig config, JsonWebToken token) {
+            Accounts accounts,
+            Passwords passwords,
+            PasswordHasher hasher,
+            Attempts attempts,
+            LatchkeyConfig config,
+            JsonWebToken token) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.hasher = hasher;
+        this.attempts = attempts;
         this.config = config;
         this.token = token;
     }
@@ -53,8 +62,13 @@ public class PasswordResource {
         UUID session = UUID.fromString(token.getClaim("sid"));
         Account account = accounts.findByIdOptional(UUID.fromString(token.getSubject()))
                 .orElseThrow(AuthenticationFailedException::new);
+        Attempt attempt = Attempt.of(Attempt.Kind.PASSWORD, token.getSubject(), null);
+        attempts.admit(attempt);
         return hasher.match(current, account.passwordHash())
+                .onFailure()
+                .invoke(() -> attempts.abandoned(attempt))
                 .invoke(PasswordResource::requireMatch)
+                .invoke(() -> attempts.succeeded(attempt))
                 .chain(match -> hasher.hash(replacement))
                 .invoke(phc -> passwords.change(account, phc, session))
                 .replaceWithVoid();

@@ -71,10 +71,10 @@ class SessionService {
      * @throws Refusal {@code invalid_credentials}, where the password was changed since
      */
     Grant open(Account known, String rehashed, Session.Login login, Instant now) {
-        return transactions.call(() -> insert(known, rehashed, login, now));
+        return transactions.call(() -> insert(chance.id(), current(known, rehashed), login, now));
     }
 
-    private Grant insert(Account known, String rehashed, Session.Login login, Instant now) {
+    private Account current(Account known, String rehashed) {
         Account account = accounts.locked(known.id());
         if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
             throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
@@ -82,9 +82,14 @@ class SessionService {
         if (rehashed != null) {
             account.rehash(rehashed);
         }
-        Session session = new Session(chance.id(), account, login, now, policy);
+        return account;
+    }
+
+    private Grant insert(UUID id, Account account, Session.Login login, Instant now) {
+        Session session = new Session(id, account, login, now, policy);
         sessions.persist(session);
-        audit.record(new AuditEvent.Opened(account.id(), session.id()));
+        audit.record(new AuditEvent.Opened(
+                account.id(), id, login.knownDevice().isPresent() ? "known_device" : "new_device"));
         return new Grant(session.subject(), session.refreshToken());
     }
 
@@ -251,6 +256,16 @@ class SessionService {
     /** A login that was refused: counted, logged and kept. */
     void loginRefused(UUID accountId, String cause) {
         transactions.run(() -> audit.record(new AuditEvent.LoginRefused(accountId, cause)));
+    }
+
+    /** A login that came too often: counted. */
+    void loginThrottled(UUID accountId) {
+        transactions.run(() -> audit.record(new AuditEvent.LoginThrottled(accountId)));
+    }
+
+    /** Logins fail everywhere. */
+    void alarm() {
+        transactions.run(() -> audit.record(new AuditEvent.GuessingAlarm()));
     }
 
     /**

@@ -9,15 +9,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Signs a grant and writes the answer of a login or a renewal (RFC 6749 section 5.1). */
 @ApplicationScoped
 class TokenAnswers {
 
     private final TokenIssuer issuer;
+    private final Devices devices;
 
-    TokenAnswers(TokenIssuer issuer) {
+    TokenAnswers(TokenIssuer issuer, Devices devices) {
         this.issuer = issuer;
+        this.devices = devices;
+    }
+
+    /** The answer to a login, by which its device is known from now on. */
+    Response ofLogin(Grant grant, Optional<UUID> device, boolean cookie, Instant now) {
+        Response answer = cookie ? inCookie(grant, now) : inBody(grant, now);
+        return devices.remember(answer, grant.subject().accountId(), device, cookie, now);
     }
 
     /** An answer with both tokens in the body. */
