@@ -2,7 +2,6 @@ package dev.latchkey.account;
 
 import dev.latchkey.guard.Attempt;
 import dev.latchkey.guard.Attempts;
-import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.security.Authenticated;
@@ -28,33 +27,29 @@ public class PasswordResource {
 
     private final Accounts accounts;
     private final Passwords passwords;
+    private final NewPasswords newPasswords;
     private final PasswordHasher hasher;
     private final Attempts attempts;
-    private final LatchkeyConfig config;
     private final JsonWebToken token;
 
     PasswordResource(
             Accounts accounts,
             Passwords passwords,
+            NewPasswords newPasswords,
             PasswordHasher hasher,
             Attempts attempts,
-            LatchkeyConfig config,
             JsonWebToken token) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.newPasswords = newPasswords;
         this.hasher = hasher;
         this.attempts = attempts;
-        this.config = config;
         this.token = token;
     }
 
     @PUT
     @Blocking
     public Uni<Void> change(@NotNull(message = "field.required") @Valid PasswordChange request) {
-        PasswordText replacement = new PasswordText(request.newPassword);
-        if (!replacement.fits(config.password().minLength())) {
-            throw Refusal.field("new_password", "field.password");
-        }
         PasswordText current = new PasswordText(request.currentPassword);
         if (!current.fits(0)) {
             throw Refusal.field("current_password", "field.password");
@@ -62,6 +57,7 @@ public class PasswordResource {
         UUID session = UUID.fromString(token.getClaim("sid"));
         Account account = accounts.findByIdOptional(UUID.fromString(token.getSubject()))
                 .orElseThrow(AuthenticationFailedException::new);
+        PasswordText replacement = newPasswords.accept("new_password", request.newPassword, account.email());
         Attempt attempt = Attempt.of(Attempt.Kind.PASSWORD, token.getSubject(), null);
         attempts.admit(attempt);
         return hasher.match(current, account.passwordHash())

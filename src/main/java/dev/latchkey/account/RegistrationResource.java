@@ -32,6 +32,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class RegistrationResource {
 
     private final Registration registration;
+    private final NewPasswords newPasswords;
     private final PasswordHasher hasher;
     private final Attempts attempts;
     private final LatchkeyConfig config;
@@ -39,11 +40,13 @@ public class RegistrationResource {
 
     RegistrationResource(
             Registration registration,
+            NewPasswords newPasswords,
             PasswordHasher hasher,
             Attempts attempts,
             LatchkeyConfig config,
             Engine templates) {
         this.registration = registration;
+        this.newPasswords = newPasswords;
         this.hasher = hasher;
         this.attempts = attempts;
         this.config = config;
@@ -60,11 +63,8 @@ public class RegistrationResource {
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
             HttpServerRequest http) {
         EmailAddress email = EmailAddress.parse(request.email).orElseThrow(() -> Refusal.field("email", "field.email"));
-        PasswordText password = new PasswordText(request.password);
-        if (!password.fits(config.password().minLength())) {
-            throw Refusal.field("password", "field.password");
-        }
         attempts.admit(Attempt.of(Attempt.Kind.SIGN_UP, null, Source.of(http)));
+        PasswordText password = newPasswords.accept("password", request.password, email.value());
         Language language = Language.of(accepted, config.defaultLanguage());
         return hasher.hash(password).map(hash -> {
             registration.signUp(email, new SignUp(request.name, hash, language));

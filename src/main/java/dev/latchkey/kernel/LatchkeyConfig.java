@@ -168,6 +168,19 @@ public interface LatchkeyConfig {
         /** How many hashes may wait for a core before a login is answered 503. */
         @WithDefault("64")
         int queue();
+
+        Breached breached();
+    }
+
+    /** Whether a new password is looked up among those that have leaked (Have I Been Pwned's range API). */
+    interface Breached {
+        /** Off by default: nothing leaves the service unasked. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** What the first five digits of the password's SHA-1 are appended to; no more of it leaves the service. */
+        @WithDefault("https://api.pwnedpasswords.com/range/")
+        URI url();
     }
 
     /** How often is too often; over it is 429 with {@code Retry-After}. The counts of attempts are shared by all nodes. */

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
             LatchkeyConfig.Session.class,
             LatchkeyConfig.Keys.class,
             LatchkeyConfig.Password.class,
+            LatchkeyConfig.Breached.class,
             LatchkeyConfig.Throttle.class,
             LatchkeyConfig.Cors.class
         })
