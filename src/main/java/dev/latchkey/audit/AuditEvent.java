@@ -43,6 +43,15 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** A second factor was confirmed and is in force. */
+    record TotpEnabled(UUID accountId) implements AuditEvent {}
+
+    /** A second factor was put away. */
+    record TotpDisabled(UUID accountId) implements AuditEvent {}
+
+    /** A code was wrong, or used before. */
+    record TotpRefused(UUID accountId) implements AuditEvent {}
+
     /** More logins failed, over all accounts and sources, than honest people fail. */
     record GuessingAlarm() implements AuditEvent {
         @Override

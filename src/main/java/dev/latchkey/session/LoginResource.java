@@ -5,6 +5,7 @@ import dev.latchkey.account.Accounts;
 import dev.latchkey.account.EmailAddress;
 import dev.latchkey.account.PasswordHasher;
 import dev.latchkey.account.PasswordText;
+import dev.latchkey.account.SecondFactors;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.LoginGuard.Step;
@@ -33,6 +34,7 @@ public class LoginResource {
     private final Accounts accounts;
     private final PasswordHasher hasher;
     private final LoginGuard guard;
+    private final SecondFactors secondFactors;
     private final SessionService sessions;
     private final TokenAnswers answers;
     private final Callers callers;
@@ -42,6 +44,7 @@ public class LoginResource {
             Accounts accounts,
             PasswordHasher hasher,
             LoginGuard guard,
+            SecondFactors secondFactors,
             SessionService sessions,
             TokenAnswers answers,
             Callers callers,
@@ -49,6 +52,7 @@ public class LoginResource {
         this.accounts = accounts;
         this.hasher = hasher;
         this.guard = guard;
+        this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.answers = answers;
         this.callers = callers;
@@ -87,6 +91,9 @@ public class LoginResource {
             throw guard.refused(step, code);
         });
         Instant now = clock.instant();
+        if (secondFactors.isOn(account.id())) {
+            return answers.ofChallenge(sessions.challenge(account, match.rehashed()), now);
+        }
         SessionService.Grant grant = sessions.open(account, match.rehashed(), login, now);
         return answers.ofLogin(grant, step.device(), cookie, now);
     }
