@@ -30,7 +30,8 @@ public class Attempts {
     /** Of two that make the same row at once one must count again; an attempt makes at most two rows. */
     private static final int TRIES = 4;
 
-    private static final int LANES = 16;
+    /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
+    private static final int LANES = Runtime.getRuntime().availableProcessors();
 
     private final Tallies tallies;
     private final Transactions transactions;
