@@ -3,11 +3,11 @@ package dev.latchkey.account;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -138,7 +138,7 @@ public class SecondFactors {
     }
 
     /** While the master secret is being replaced, everything is sealed anew, all of it or nothing. */
-    void reseal(@Observes StartupEvent started) {
+    void reseal(@Observes DatabaseOpened opened) {
         if (sealer.isReplaced()) {
             transactions.run(() -> totps.listAll().forEach(this::reseal));
             LOG.info("Sealed the second factors under the new master secret");

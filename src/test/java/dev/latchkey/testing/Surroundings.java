@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * What the service needs around it in a test: a real SMTP server in this JVM, and a fresh data folder. All tests come
+ * What the service needs around it in a test: a real SMTP server in this JVM, and a fresh database. All tests come
  * from one address and try what they like, so attempts are not limited unless the argument {@link #LIMITED} says so.
  */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
@@ -55,6 +55,9 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 "quarkus.mailer.port", String.valueOf(smtp.getSmtp().getPort())));
         if (!limited) {
             LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
+        }
+        if (Postgres.isAsked()) {
+            settings.putAll(Postgres.emptyDatabase());
         }
         return settings;
     }
