@@ -1,8 +1,5 @@
 package dev.latchkey.account;
 
-import dev.latchkey.kernel.LatchkeyConfig;
-import dev.latchkey.kernel.Refusal;
-import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.common.annotation.Blocking;
@@ -25,45 +22,39 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class PasswordResource {
 
     private final Accounts accounts;
+    private final OwnPassword ownPassword;
+    private final NewPasswords newPasswords;
     private final Passwords passwords;
     private final PasswordHasher hasher;
-    private final LatchkeyConfig config;
     private final JsonWebToken token;
 
     PasswordResource(
-            Accounts accounts, Passwords passwords, PasswordHasher hasher, LatchkeyConfig config, JsonWebToken token) {
+            Accounts accounts,
+            OwnPassword ownPassword,
+            NewPasswords newPasswords,
+            Passwords passwords,
+            PasswordHasher hasher,
+            JsonWebToken token) {
         this.accounts = accounts;
+        this.ownPassword = ownPassword;
+        this.newPasswords = newPasswords;
         this.passwords = passwords;
         this.hasher = hasher;
-        this.config = config;
         this.token = token;
     }
 
     @PUT
     @Blocking
     public Uni<Void> change(@NotNull(message = "field.required") @Valid PasswordChange request) {
-        PasswordText replacement = new PasswordText(request.newPassword);
-        if (!replacement.fits(config.password().minLength())) {
-            throw Refusal.field("new_password", "field.password");
-        }
-        PasswordText current = new PasswordText(request.currentPassword);
-        if (!current.fits(0)) {
-            throw Refusal.field("current_password", "field.password");
-        }
         UUID session = UUID.fromString(token.getClaim("sid"));
         Account account = accounts.findByIdOptional(UUID.fromString(token.getSubject()))
                 .orElseThrow(AuthenticationFailedException::new);
-        return hasher.match(current, account.passwordHash())
-                .invoke(PasswordResource::requireMatch)
-                .chain(match -> hasher.hash(replacement))
+        PasswordText replacement = newPasswords.accept("new_password", request.newPassword, account.email());
+        return ownPassword
+                .shown(account, "current_password", request.currentPassword)
+                .chain(known -> hasher.hash(replacement))
                 .invoke(phc -> passwords.change(account, phc, session))
                 .replaceWithVoid();
-    }
-
-    private static void requireMatch(PasswordHasher.Match match) {
-        if (!match.matches()) {
-            throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
-        }
     }
 
     /** The old password and the new one. */

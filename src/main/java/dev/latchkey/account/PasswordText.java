@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Locale;
 
 /**
  * A password as a person typed it, in NFC and otherwise untouched: never trimmed, never truncated, no change of case
@@ -22,6 +23,11 @@ public final class PasswordText {
     public boolean fits(int shortest) {
         int length = text.codePointCount(0, text.length());
         return length >= shortest && length <= LONGEST;
+    }
+
+    /** In lower case, to compare it with words that others may guess. */
+    String folded() {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     byte[] bytes() {

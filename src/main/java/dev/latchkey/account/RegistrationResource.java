@@ -1,6 +1,9 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.Account.SignUp;
+import dev.latchkey.guard.Attempt;
+import dev.latchkey.guard.Attempts;
+import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
@@ -8,6 +11,7 @@ import dev.latchkey.kernel.Refusal;
 import io.quarkus.qute.Engine;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -28,13 +32,23 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class RegistrationResource {
 
     private final Registration registration;
+    private final NewPasswords newPasswords;
     private final PasswordHasher hasher;
+    private final Attempts attempts;
     private final LatchkeyConfig config;
     private final Engine templates;
 
-    RegistrationResource(Registration registration, PasswordHasher hasher, LatchkeyConfig config, Engine templates) {
+    RegistrationResource(
+            Registration registration,
+            NewPasswords newPasswords,
+            PasswordHasher hasher,
+            Attempts attempts,
+            LatchkeyConfig config,
+            Engine templates) {
         this.registration = registration;
+        this.newPasswords = newPasswords;
         this.hasher = hasher;
+        this.attempts = attempts;
         this.config = config;
         this.templates = templates;
     }
@@ -46,12 +60,11 @@ public class RegistrationResource {
     @Blocking
     public Uni<Accepted> register(
             @NotNull(message = "field.required") @Valid SignUpRequest request,
-            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
+            HttpServerRequest http) {
         EmailAddress email = EmailAddress.parse(request.email).orElseThrow(() -> Refusal.field("email", "field.email"));
-        PasswordText password = new PasswordText(request.password);
-        if (!password.fits(config.password().minLength())) {
-            throw Refusal.field("password", "field.password");
-        }
+        attempts.admit(Attempt.of(Attempt.Kind.SIGN_UP, null, Source.of(http)));
+        PasswordText password = newPasswords.accept("password", request.password, email.value());
         Language language = Language.of(accepted, config.defaultLanguage());
         return hasher.hash(password).map(hash -> {
             registration.signUp(email, new SignUp(request.name, hash, language));

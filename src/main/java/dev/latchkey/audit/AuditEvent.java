@@ -35,8 +35,33 @@ public sealed interface AuditEvent {
     /** A login was refused; the account is null where the address is unknown. */
     record LoginRefused(UUID accountId, String detail) implements AuditEvent {}
 
-    /** A login opened a session. */
-    record Opened(UUID accountId, UUID sessionId) implements AuditEvent {}
+    /** A login, or an attempt at a code, came too often. Whoever floods us does not fill the table: it is only counted. */
+    record LoginThrottled(UUID accountId) implements AuditEvent {
+        @Override
+        public boolean stored() {
+            return false;
+        }
+    }
+
+    /** A second factor was confirmed and is in force. */
+    record TotpEnabled(UUID accountId) implements AuditEvent {}
+
+    /** A second factor was put away. */
+    record TotpDisabled(UUID accountId) implements AuditEvent {}
+
+    /** A code was wrong, or used before. */
+    record TotpRefused(UUID accountId) implements AuditEvent {}
+
+    /** More logins failed, over all accounts and sources, than honest people fail. */
+    record GuessingAlarm() implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** A login opened a session; the detail says whether the account knew the device. */
+    record Opened(UUID accountId, UUID sessionId, String detail) implements AuditEvent {}
 
     /** A refresh token was rotated. */
     record Renewed(UUID accountId, UUID sessionId) implements AuditEvent {

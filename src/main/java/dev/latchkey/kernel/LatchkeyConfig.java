@@ -177,9 +177,22 @@ public interface LatchkeyConfig {
         /** How many hashes may wait for a core before a login is answered 503. */
         @WithDefault("64")
         int queue();
+
+        Breached breached();
     }
 
-    /** How often is too often; over it is 429 with {@code Retry-After}. */
+    /** Whether a new password is looked up among those that have leaked (Have I Been Pwned's range API). */
+    interface Breached {
+        /** Off by default: nothing leaves the service unasked. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** What the first five digits of the password's SHA-1 are appended to; no more of it leaves the service. */
+        @WithDefault("https://api.pwnedpasswords.com/range/")
+        URI url();
+    }
+
+    /** How often is too often; over it is 429 with {@code Retry-After}. The counts of attempts are shared by all nodes. */
     interface Throttle {
         /** Renewals of one session that may come at once. */
         @WithDefault("1000")
@@ -188,6 +201,30 @@ public interface LatchkeyConfig {
         /** Renewals of one session that may go on for ever, a second. */
         @WithDefault("100")
         int renewalsPerSecond();
+
+        /** Within which the attempts of an allowance may be made, and how long to wait once it is used up. */
+        @WithDefault("PT15M")
+        Duration window();
+
+        /** The wait doubles when the next allowance is used up as well, up to this. */
+        @WithDefault("PT1H")
+        Duration longestPause();
+
+        /** Attempts at one account from one source, or from one device that the account knows. */
+        @WithDefault("10")
+        int perAccount();
+
+        /** Attempts from one source: an IPv4 address, or a /64 of IPv6. */
+        @WithDefault("100")
+        int perSource();
+
+        /** Attempts at the code of one account's second factor. */
+        @WithDefault("5")
+        int perCode();
+
+        /** Failed logins of everybody together, in a window, that raise the alarm. */
+        @WithDefault("1000")
+        int alarm();
     }
 
     /** Pages of other origins. */

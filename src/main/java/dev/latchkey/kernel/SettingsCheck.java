@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
             LatchkeyConfig.Keys.class,
             LatchkeyConfig.Database.class,
             LatchkeyConfig.Password.class,
+            LatchkeyConfig.Breached.class,
             LatchkeyConfig.Throttle.class,
             LatchkeyConfig.Cors.class
         })

@@ -4,6 +4,9 @@ import dev.latchkey.kernel.CallerAddress;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Describes where a login came from. */
 @ApplicationScoped
@@ -18,14 +21,20 @@ class Callers {
         this.userAgents = userAgents;
     }
 
-    /** @param device what the user calls the device; where null, what its user agent says it is */
-    Session.Login login(HttpServerRequest request, String device) {
+    /**
+     * @param device what the user calls the device; where null, what its user agent says it is
+     * @param amr what the login shows
+     * @param knownDevice the device, where the account knows it
+     */
+    Session.Login login(HttpServerRequest request, String device, List<String> amr, Optional<UUID> knownDevice) {
         String userAgent = userAgent(request);
         return new Session.Login(
                 CLIENT,
                 device == null ? userAgents.shortForm(userAgent) : device,
                 CallerAddress.of(request),
-                userAgent);
+                userAgent,
+                amr,
+                knownDevice);
     }
 
     private static String userAgent(HttpServerRequest request) {

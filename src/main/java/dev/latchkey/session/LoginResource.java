@@ -5,8 +5,10 @@ import dev.latchkey.account.Accounts;
 import dev.latchkey.account.EmailAddress;
 import dev.latchkey.account.PasswordHasher;
 import dev.latchkey.account.PasswordText;
+import dev.latchkey.account.SecondFactors;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.session.LoginGuard.Step;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,6 +33,8 @@ public class LoginResource {
 
     private final Accounts accounts;
     private final PasswordHasher hasher;
+    private final LoginGuard guard;
+    private final SecondFactors secondFactors;
     private final SessionService sessions;
     private final TokenAnswers answers;
     private final Callers callers;
@@ -39,12 +43,16 @@ public class LoginResource {
     LoginResource(
             Accounts accounts,
             PasswordHasher hasher,
+            LoginGuard guard,
+            SecondFactors secondFactors,
             SessionService sessions,
             TokenAnswers answers,
             Callers callers,
             Clock clock) {
         this.accounts = accounts;
         this.hasher = hasher;
+        this.guard = guard;
+        this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.answers = answers;
         this.callers = callers;
@@ -52,8 +60,8 @@ public class LoginResource {
     }
 
     /**
-     * Looks the account up, has the password compared on the hasher's own threads, and answers. An address without an
-     * account, and one that is no address at all, cost the same hash.
+     * Counts the attempt, has the password compared on the hasher's own threads, and answers. An address without an
+     * account, and one that is no address at all, are counted the same and cost the same hash.
      */
     @POST
     @Blocking
@@ -63,28 +71,35 @@ public class LoginResource {
         if (!password.fits(0)) {
             throw Refusal.field("password", "field.password");
         }
-        Account account =
-                EmailAddress.parse(request.email).flatMap(accounts::byEmail).orElse(null);
-        Session.Login login = callers.login(http, request.device);
+        Optional<EmailAddress> email = EmailAddress.parse(request.email);
+        Account account = email.flatMap(accounts::byEmail).orElse(null);
+        Step step = guard.password(account, email.map(EmailAddress::value).orElse(request.email), http);
+        Session.Login login = callers.login(http, request.device, Session.Login.PASSWORD, step.device());
         return hasher.match(password, account == null ? null : account.passwordHash())
-                .map(match -> conclude(account, match, login, request.wantsCookie()));
+                .onFailure()
+                .invoke(() -> guard.abandoned(step))
+                .map(match -> conclude(account, match, step, login, request.wantsCookie()));
     }
 
-    private Response conclude(Account account, PasswordHasher.Match match, Session.Login login, boolean cookie) {
-        refusal(account, match).ifPresent(code -> {
-            sessions.loginRefused(account == null ? null : account.id(), code.json());
-            throw Refusal.of(code);
+    private Response conclude(
+            Account account, PasswordHasher.Match match, Step step, Session.Login login, boolean cookie) {
+        if (!match.matches()) {
+            throw guard.failed(step, RefusalCode.INVALID_CREDENTIALS);
+        }
+        guard.passed(step);
+        refusal(account).ifPresent(code -> {
+            throw guard.refused(step, code);
         });
         Instant now = clock.instant();
+        if (secondFactors.isOn(account.id())) {
+            return answers.ofChallenge(sessions.challenge(account, match.rehashed()), now);
+        }
         SessionService.Grant grant = sessions.open(account, match.rehashed(), login, now);
-        return cookie ? answers.inCookie(grant, now) : answers.inBody(grant, now);
+        return answers.ofLogin(grant, step.device(), cookie, now);
     }
 
     /** Only who knows the password learns what else is wrong. */
-    private static Optional<RefusalCode> refusal(Account account, PasswordHasher.Match match) {
-        if (!match.matches()) {
-            return Optional.of(RefusalCode.INVALID_CREDENTIALS);
-        }
+    private static Optional<RefusalCode> refusal(Account account) {
         if (account.disabledAt() != null) {
             return Optional.of(RefusalCode.ACCOUNT_DISABLED);
         }

@@ -16,6 +16,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -59,6 +60,10 @@ public class Session extends PanacheEntityBase {
     @Column(name = "user_agent", length = 512)
     private String userAgent;
 
+    /** Values of RFC 8176 with a blank between; null in rows that are older than the column. */
+    @Column(length = 32)
+    private String amr;
+
     protected Session() {}
 
     Session(UUID id, Account account, Login login, Instant now, RenewalPolicy policy) {
@@ -71,6 +76,7 @@ public class Session extends PanacheEntityBase {
         this.device = login.device();
         this.ip = login.ip();
         this.userAgent = login.userAgent();
+        this.amr = String.join(" ", login.amr());
     }
 
     /**
@@ -186,7 +192,11 @@ public class Session extends PanacheEntityBase {
 
     /** Whom the session's access tokens speak for. */
     Subject subject() {
-        return new Subject(account.id(), id, clientId, account.roles(), createdAt, expiresAt);
+        return new Subject(account.id(), id, clientId, account.roles(), amr(), createdAt, expiresAt);
+    }
+
+    private List<String> amr() {
+        return amr == null ? Login.PASSWORD : List.of(amr.split(" "));
     }
 
     /** When the session ends unless it is renewed or ended. */
@@ -219,12 +229,19 @@ public class Session extends PanacheEntityBase {
     }
 
     /**
-     * Where a login came from.
+     * Where a login came from, and what it showed.
      *
      * @param clientId the OAuth 2.0 client
      * @param device what the user calls the device, or null
      * @param ip the caller's address
      * @param userAgent the header, or null
+     * @param amr values of RFC 8176
+     * @param knownDevice the device, where the account was logged in to with it before
      */
-    record Login(String clientId, String device, String ip, String userAgent) {}
+    record Login(
+            String clientId, String device, String ip, String userAgent, List<String> amr, Optional<UUID> knownDevice) {
+
+        static final List<String> PASSWORD = List.of("pwd");
+        static final List<String> PASSWORD_AND_CODE = List.of("pwd", "otp");
+    }
 }

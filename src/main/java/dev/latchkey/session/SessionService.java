@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import dev.latchkey.account.Account;
 import dev.latchkey.account.Accounts;
 import dev.latchkey.account.PasswordChanged;
+import dev.latchkey.account.SecondFactors;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
@@ -11,6 +12,7 @@ import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.kernel.Transactions;
+import dev.latchkey.token.Challenge;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +37,7 @@ class SessionService {
 
     private final Sessions sessions;
     private final Accounts accounts;
+    private final SecondFactors secondFactors;
     private final EndedSessions ended;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -46,6 +49,7 @@ class SessionService {
     SessionService(
             Sessions sessions,
             Accounts accounts,
+            SecondFactors secondFactors,
             EndedSessions ended,
             AuditTrail audit,
             Transactions transactions,
@@ -54,6 +58,7 @@ class SessionService {
             LatchkeyConfig config) {
         this.sessions = sessions;
         this.accounts = accounts;
+        this.secondFactors = secondFactors;
         this.ended = ended;
         this.audit = audit;
         this.transactions = transactions;
@@ -71,10 +76,44 @@ class SessionService {
      * @throws Refusal {@code invalid_credentials}, where the password was changed since
      */
     Grant open(Account known, String rehashed, Session.Login login, Instant now) {
-        return transactions.call(() -> insert(known, rehashed, login, now));
+        return transactions.call(() -> insert(chance.id(), current(known, rehashed), login, now));
     }
 
-    private Grant insert(Account known, String rehashed, Session.Login login, Instant now) {
+    /**
+     * Owes a session to whoever still has to show a second factor.
+     *
+     * @param known as above
+     * @param rehashed as above
+     */
+    Challenge challenge(Account known, String rehashed) {
+        Account account = transactions.call(() -> current(known, rehashed));
+        return new Challenge(chance.id(), account.id(), account.passwordChangedAt());
+    }
+
+    /**
+     * Opens the session that a challenge names.
+     *
+     * @throws Refusal {@code invalid_challenge} where it was opened before or the account is not as it was, {@code
+     *     invalid_code} where the code is not of its second factor or was used before
+     */
+    Grant open(Challenge challenge, String code, Session.Login login, Instant now) {
+        return transactions.call(() -> {
+            Account account = challenged(challenge);
+            secondFactors.use(account.id(), code, now);
+            return insert(challenge.sessionId(), account, login, now);
+        });
+    }
+
+    /** The lock lets one of several that answer a challenge look first. */
+    private Account challenged(Challenge challenge) {
+        return Optional.ofNullable(accounts.locked(challenge.accountId()))
+                .filter(account -> account.passwordChangedAt().equals(challenge.passwordChangedAt()))
+                .filter(account -> account.disabledAt() == null)
+                .filter(account -> sessions.findById(challenge.sessionId()) == null)
+                .orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
+    }
+
+    private Account current(Account known, String rehashed) {
         Account account = accounts.locked(known.id());
         if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
             throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
@@ -82,9 +121,14 @@ class SessionService {
         if (rehashed != null) {
             account.rehash(rehashed);
         }
-        Session session = new Session(chance.id(), account, login, now, policy);
+        return account;
+    }
+
+    private Grant insert(UUID id, Account account, Session.Login login, Instant now) {
+        Session session = new Session(id, account, login, now, policy);
         sessions.persist(session);
-        audit.record(new AuditEvent.Opened(account.id(), session.id()));
+        audit.record(new AuditEvent.Opened(
+                account.id(), id, login.knownDevice().isPresent() ? "known_device" : "new_device"));
         return new Grant(session.subject(), session.refreshToken());
     }
 
@@ -251,6 +295,16 @@ class SessionService {
     /** A login that was refused: counted, logged and kept. */
     void loginRefused(UUID accountId, String cause) {
         transactions.run(() -> audit.record(new AuditEvent.LoginRefused(accountId, cause)));
+    }
+
+    /** A login that came too often: counted. */
+    void loginThrottled(UUID accountId) {
+        transactions.run(() -> audit.record(new AuditEvent.LoginThrottled(accountId)));
+    }
+
+    /** Logins fail everywhere. */
+    void alarm() {
+        transactions.run(() -> audit.record(new AuditEvent.GuessingAlarm()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.session.SessionService.Grant;
 import dev.latchkey.token.AccessToken;
+import dev.latchkey.token.Challenge;
 import dev.latchkey.token.RefreshCookie;
 import dev.latchkey.token.TokenIssuer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -9,15 +10,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Signs a grant and writes the answer of a login or a renewal (RFC 6749 section 5.1). */
 @ApplicationScoped
 class TokenAnswers {
 
     private final TokenIssuer issuer;
+    private final Devices devices;
 
-    TokenAnswers(TokenIssuer issuer) {
+    TokenAnswers(TokenIssuer issuer, Devices devices) {
         this.issuer = issuer;
+        this.devices = devices;
+    }
+
+    /** The answer to a login, by which its device is known from now on. */
+    Response ofLogin(Grant grant, Optional<UUID> device, boolean cookie, Instant now) {
+        Response answer = cookie ? inCookie(grant, now) : inBody(grant, now);
+        return devices.remember(answer, grant.subject().accountId(), device, cookie, now);
+    }
+
+    /** The answer to the first half of a login: no token yet. */
+    Response ofChallenge(Challenge challenge, Instant now) {
+        return Response.ok(new Challenged("totp", issuer.challenge(challenge, now), Challenge.LIFETIME.toSeconds()))
+                .build();
     }
 
     /** An answer with both tokens in the body. */
@@ -51,6 +68,21 @@ class TokenAnswers {
     /** Between the seconds that the two lie in, as {@code iat} and {@code exp} are written. */
     private static long seconds(Instant from, Instant to) {
         return Math.max(0, to.getEpochSecond() - from.getEpochSecond());
+    }
+
+    /**
+     * What is to be done before there are tokens.
+     *
+     * @param action {@code totp}: send a code to {@code /login/totp}
+     * @param challenge to be sent along
+     * @param expiresIn its life, seconds
+     */
+    @RegisterForReflection
+    record Challenged(String action, String challenge, long expiresIn) {
+        @Override
+        public String toString() {
+            return "Challenged[redacted]";
+        }
     }
 
     /**

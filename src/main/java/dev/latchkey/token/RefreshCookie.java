@@ -13,22 +13,11 @@ public final class RefreshCookie {
 
     /** A cookie for a refresh token, for as long as the token lives. */
     public static NewCookie holding(String refreshToken, Duration life) {
-        return cookie(refreshToken, (int) Math.min(Integer.MAX_VALUE, life.toSeconds()));
+        return HostCookie.of(NAME, refreshToken, life);
     }
 
     /** The cookie that makes a browser forget it. */
     public static NewCookie cleared() {
-        return cookie("", 0);
-    }
-
-    private static NewCookie cookie(String value, int maxAge) {
-        return new NewCookie.Builder(NAME)
-                .value(value)
-                .path("/")
-                .maxAge(maxAge)
-                .secure(true)
-                .httpOnly(true)
-                .sameSite(NewCookie.SameSite.STRICT)
-                .build();
+        return HostCookie.of(NAME, "", Duration.ZERO);
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.token;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -11,8 +12,21 @@ import java.util.UUID;
  * @param sessionId {@code sid}
  * @param clientId {@code client_id}
  * @param roles {@code groups}
+ * @param amr {@code amr}: how the user showed who they are (RFC 8176)
  * @param authTime {@code auth_time}: when the password was given
  * @param notAfter no token lives longer than this: the end of the session
  */
 public record Subject(
-        UUID accountId, UUID sessionId, String clientId, Set<String> roles, Instant authTime, Instant notAfter) {}
+        UUID accountId,
+        UUID sessionId,
+        String clientId,
+        Set<String> roles,
+        List<String> amr,
+        Instant authTime,
+        Instant notAfter) {
+
+    /** {@code acr}: the authenticator assurance level that this reaches (NIST SP 800-63B-4). */
+    String acr() {
+        return amr.size() > 1 ? "aal2" : "aal1";
+    }
+}

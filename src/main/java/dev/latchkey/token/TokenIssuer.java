@@ -7,12 +7,15 @@ import dev.latchkey.key.KeyUse;
 import dev.latchkey.key.RingKey;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 
-/** Signs both kinds of token. */
+/** Signs every kind of token. */
 @ApplicationScoped
 public class TokenIssuer {
 
@@ -38,6 +41,8 @@ public class TokenIssuer {
                 .claim("sid", subject.sessionId().toString())
                 .claim("jti", chance.id().toString())
                 .claim("auth_time", subject.authTime().getEpochSecond())
+                .claim("amr", subject.amr())
+                .claim("acr", subject.acr())
                 .issuedAt(now.getEpochSecond())
                 .expiresAt(expiresAt.getEpochSecond())
                 .jws()
@@ -53,16 +58,47 @@ public class TokenIssuer {
 
     /** The string of a refresh token; the same for the same token. */
     public String refresh(RefreshToken token) {
+        return forOurselves(
+                TokenVerifier.REFRESH_TYP,
+                token.accountId(),
+                token.issuedAt(),
+                token.expiresAt(),
+                Map.of("sid", token.sessionId().toString(), "gen", token.generation()));
+    }
+
+    /** The string of a device token. */
+    public String device(DeviceToken token, Instant now) {
+        return forOurselves(
+                DeviceToken.TYP,
+                token.accountId(),
+                now,
+                now.plus(DeviceToken.LIFETIME),
+                Map.of("did", token.deviceId().toString()));
+    }
+
+    /** The string of a challenge. */
+    public String challenge(Challenge challenge, Instant now) {
+        return forOurselves(
+                Challenge.TYP,
+                challenge.accountId(),
+                now,
+                now.plus(Challenge.LIFETIME),
+                Map.of(
+                        "sid", challenge.sessionId().toString(),
+                        "pwd_at", challenge.passwordChangedAt().toEpochMilli()));
+    }
+
+    /** A token that nobody but us reads: signed with the secret that is in no JWKS. */
+    private String forOurselves(String typ, UUID account, Instant from, Instant to, Map<String, Object> claims) {
         RingKey key = keys.signer(KeyUse.REFRESH);
-        return Jwt.issuer(config.issuerName())
-                .subject(token.accountId().toString())
+        JwtClaimsBuilder token = Jwt.issuer(config.issuerName())
+                .subject(account.toString())
                 .audience(config.issuerName())
-                .claim("sid", token.sessionId().toString())
-                .claim("gen", token.generation())
-                .issuedAt(token.issuedAt().getEpochSecond())
-                .expiresAt(token.expiresAt().getEpochSecond())
-                .jws()
-                .type(TokenVerifier.REFRESH_TYP)
+                .issuedAt(from.getEpochSecond())
+                .expiresAt(to.getEpochSecond());
+        claims.forEach(token::claim);
+        return token.jws()
+                .type(typ)
                 .keyId(key.kid())
                 .algorithm(SignatureAlgorithm.HS256)
                 .sign(key.secretKey());

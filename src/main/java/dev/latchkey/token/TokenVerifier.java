@@ -60,10 +60,25 @@ public class TokenVerifier {
      * not judged, because a client that lost an answer may hold a token that outlived itself while its session lives.
      */
     public Optional<RefreshToken> refresh(String token) {
+        return ofOurselves(REFRESH_TYP, token, timelessRules()).flatMap(TokenVerifier::refreshToken);
+    }
+
+    /** A device token that we signed and that is valid now. */
+    public Optional<DeviceToken> device(String token) {
+        return ofOurselves(DeviceToken.TYP, token, currentRules())
+                .flatMap(claims -> uuid(claims, "sub")
+                        .flatMap(account -> uuid(claims, "did").map(device -> new DeviceToken(account, device))));
+    }
+
+    /** A challenge that we signed and that is valid now. */
+    public Optional<Challenge> challenge(String token) {
+        return ofOurselves(Challenge.TYP, token, currentRules()).flatMap(TokenVerifier::challenge);
+    }
+
+    private Optional<JwtClaims> ofOurselves(String typ, String token, JwtConsumerBuilder rules) {
         return CompactJws.parse(token)
-                .filter(jws -> REFRESH_TYP.equals(jws.typ()))
-                .flatMap(jws -> claims(KeyUse.REFRESH, jws, refreshRules()))
-                .flatMap(TokenVerifier::refreshToken);
+                .filter(jws -> typ.equals(jws.typ()))
+                .flatMap(jws -> claims(KeyUse.REFRESH, jws, rules));
     }
 
     private Optional<JwtClaims> claims(KeyUse use, CompactJws jws, JwtConsumerBuilder rules) {
@@ -71,20 +86,21 @@ public class TokenVerifier {
     }
 
     private JwtConsumerBuilder accessRules() {
-        return rules().setExpectedAudience(config.audience())
-                .setRequireExpirationTime()
-                .setRequireIssuedAt()
-                .setRequireJwtId()
-                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+        return atThisTime(rules().setExpectedAudience(config.audience()).setRequireJwtId());
+    }
+
+    private JwtConsumerBuilder currentRules() {
+        return atThisTime(rules().setExpectedAudience(config.issuerName()));
+    }
+
+    private JwtConsumerBuilder atThisTime(JwtConsumerBuilder rules) {
+        return rules.setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
                 .setAllowedClockSkewInSeconds((int) LatchkeyConfig.LEEWAY.toSeconds());
     }
 
     /** Judged at the beginning of time, so that {@code exp} is required and never over. */
-    private JwtConsumerBuilder refreshRules() {
-        return rules().setExpectedAudience(config.issuerName())
-                .setRequireExpirationTime()
-                .setRequireIssuedAt()
-                .setEvaluationTime(NumericDate.fromSeconds(0));
+    private JwtConsumerBuilder timelessRules() {
+        return rules().setExpectedAudience(config.issuerName()).setEvaluationTime(NumericDate.fromSeconds(0));
     }
 
     /** For claims alone: they are read out of a JWS only once its signature is found good. */
@@ -93,7 +109,9 @@ public class TokenVerifier {
                 .setDisableRequireSignature()
                 .setSkipSignatureVerification()
                 .setExpectedIssuer(config.issuerName())
-                .setRequireSubject();
+                .setRequireSubject()
+                .setRequireExpirationTime()
+                .setRequireIssuedAt();
     }
 
     private static Optional<JwtClaims> claims(String payload, JwtConsumerBuilder rules) {
@@ -139,6 +157,15 @@ public class TokenVerifier {
         } catch (DateTimeException | IllegalArgumentException outOfRange) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Challenge> challenge(JwtClaims claims) {
+        Optional<UUID> session = uuid(claims, "sid");
+        Optional<UUID> account = uuid(claims, "sub");
+        if (session.isEmpty() || account.isEmpty() || !(claims.getClaimValue("pwd_at") instanceof Long changed)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Challenge(session.get(), account.get(), Instant.ofEpochMilli(changed)));
     }
 
     private static Instant instant(JwtClaims claims, String name) {

@@ -68,6 +68,11 @@ class HostileInputTest {
                 Api.refresh("nonsense", hostile),
                 Api.profile(hostile),
                 json(Map.of("token", hostile)).post("/verify"),
+                json(Map.of("challenge", hostile, "code", hostile)).post("/login/totp"),
+                json(Map.of("email", user.email(), "password", "wrong password"))
+                        .header("latchkey-device", hostile)
+                        .cookie("__Host-latchkey-device", hostile)
+                        .post("/login"),
                 json(Map.of("email", hostile, "password", "short")).post("/register"),
                 json(Map.of("email", user.email(), "password", "wrong password", "device", hostile))
                         .header("User-Agent", hostile)

@@ -82,12 +82,34 @@ class PasswordHashingTest {
                 "👩‍👩‍👧‍👦🏳️‍🌈",
                 "סיסמה ארוכה מספיק",
                 "비밀번호입니다아",
-                "12345678",
+                "84619275",
                 "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007",
                 "\"\\/\b\f\n\r\t",
             })
     void noRuleAboutKindsOfCharactersStandsInTheWay(String password) {
         confirmed(password).login();
+    }
+
+    @Test
+    void whatOthersTryFirstIsRefusedWithTheReasonWhereverAPasswordIsChosen() {
+        register(Api.newAddress(), "Password1")
+                .statusCode(400)
+                .body("code", equalTo("invalid_request"))
+                .body("fields.password", equalTo("너무 흔한 비밀번호입니다. 다른 비밀번호를 선택해 주세요."));
+        String address = Api.newAddress();
+        register(address, address.substring(0, address.indexOf('@')) + "1")
+                .statusCode(400)
+                .body("fields.password", equalTo("이메일 주소나 서비스 이름과 거의 같은 비밀번호입니다. 다른 비밀번호를 선택해 주세요."));
+        User user = Api.confirmedUser();
+        json(Map.of("current_password", user.password(), "new_password", "iloveyou"))
+                .header("Authorization", "Bearer " + user.login().access())
+                .header("Accept-Language", "en")
+                .put("/password")
+                .then()
+                .statusCode(400)
+                .body(
+                        "fields.new_password",
+                        equalTo("This is one of the most common passwords. Please choose another."));
     }
 
     @Test

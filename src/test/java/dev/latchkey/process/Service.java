@@ -133,12 +133,16 @@ public final class Service implements AutoCloseable {
                 .toString();
     }
 
-    /** Port 0 lets the kernel choose: a port that a test looks up first may be taken before the service has it. */
+    /**
+     * Port 0 lets the kernel choose: a port that a test looks up first may be taken before the service has it. All
+     * clients of a test have one address, so that its allowance is another than a stranger's.
+     */
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "LANG", "C.UTF-8",
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", "0",
+                "LATCHKEY_THROTTLE_PER_SOURCE", "1000000",
                 "LATCHKEY_DATA_DIR", dataDir.toString()));
         environment.putAll(settings);
         return environment;

@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Rows as a database would hand them to the rule, and what its UPDATE would make of them. */
@@ -18,7 +19,12 @@ final class Rows {
 
     /** A row that a login has just inserted. */
     static Session loggedIn(Instant now, RenewalPolicy policy) {
-        return new Session(UUID.randomUUID(), account(), new Session.Login("app", null, null, null), now, policy);
+        return new Session(
+                UUID.randomUUID(),
+                account(),
+                new Session.Login("app", null, null, null, Session.Login.PASSWORD, Optional.empty()),
+                now,
+                policy);
     }
 
     /** The row after an UPDATE to another generation. */

@@ -21,11 +21,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** What the service needs around it in a test: a real SMTP server in this JVM, and a fresh database. */
+/**
+ * What the service needs around it in a test: a real SMTP server in this JVM, and a fresh database. All tests come
+ * from one address and try what they like, so attempts are not limited unless the argument {@link #LIMITED} says so.
+ */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final Pattern TOKEN = Pattern.compile("/\\S*\\?token=([A-Za-z0-9_-]+)");
+    private static final List<String> LIMITS = List.of("per-account", "per-source", "alarm");
+    private static final String UNLIMITED = "1000000";
+
+    /** Name of an argument: {@code true} leaves every limit at its default. */
+    public static final String LIMITED = "limited";
+
     private static GreenMail smtp;
+    private boolean limited;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        limited = Boolean.parseBoolean(arguments.get(LIMITED));
+    }
 
     @Override
     public Map<String, String> start() {
@@ -38,6 +53,9 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 "quarkus.mailer.from", "latchkey@example.org",
                 "quarkus.mailer.host", "127.0.0.1",
                 "quarkus.mailer.port", String.valueOf(smtp.getSmtp().getPort())));
+        if (!limited) {
+            LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
+        }
         if (Postgres.isAsked()) {
             settings.putAll(Postgres.emptyDatabase());
         }

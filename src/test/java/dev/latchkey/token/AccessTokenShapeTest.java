@@ -37,10 +37,24 @@ class AccessTokenShapeTest {
     void theClaimsAreThoseOfTheStandardAndNothingElse() {
         Draft token = Draft.of(Api.confirmedUser().login().access());
         assertThat(token.claims())
-                .containsOnlyKeys("iss", "sub", "aud", "client_id", "sid", "jti", "iat", "exp", "auth_time", "groups")
+                .containsOnlyKeys(
+                        "iss",
+                        "sub",
+                        "aud",
+                        "client_id",
+                        "sid",
+                        "jti",
+                        "iat",
+                        "exp",
+                        "auth_time",
+                        "amr",
+                        "acr",
+                        "groups")
                 .containsEntry("iss", "\"http://localhost:8080\"")
                 .containsEntry("aud", "\"latchkey\"")
                 .containsEntry("client_id", "\"latchkey\"")
+                .containsEntry("amr", "[\"pwd\"]")
+                .containsEntry("acr", "\"aal1\"")
                 .containsEntry("groups", "[\"user\"]");
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -66,7 +67,13 @@ class AlgorithmsTest {
 
     private AccessToken issue(OneKey keys, LatchkeyConfig settings) {
         Subject subject = new Subject(
-                UUID.randomUUID(), UUID.randomUUID(), "latchkey", Set.of("user"), NOW, NOW.plus(Duration.ofDays(1)));
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "latchkey",
+                Set.of("user"),
+                List.of("pwd"),
+                NOW,
+                NOW.plus(Duration.ofDays(1)));
         return new TokenIssuer(keys, settings, chance).access(subject, NOW);
     }
 

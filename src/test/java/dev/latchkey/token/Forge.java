@@ -12,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,7 +51,8 @@ class Forge {
     }
 
     private Subject subject(Instant now) {
-        return new Subject(id("sub"), id("sid"), "latchkey", Set.of("user"), now, now.plus(Duration.ofDays(1)));
+        return new Subject(
+                id("sub"), id("sid"), "latchkey", Set.of("user"), List.of("pwd"), now, now.plus(Duration.ofDays(1)));
     }
 
     private synchronized UUID id(String claim) {

@@ -1,12 +1,20 @@
 package dev.latchkey.token;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +26,12 @@ class WrongKindTest {
 
     @Inject
     Forge forge;
+
+    @Inject
+    TokenIssuer issuer;
+
+    @Inject
+    TokenVerifier verifier;
 
     @Test
     void aRefreshTokenOpensNoProfile() {
@@ -67,6 +81,57 @@ class WrongKindTest {
         Refused.asBearer(forge.signedAsRefresh(dressedUp));
         Refused.asRefreshToken(forge.signedAsRefresh(dressedUp));
         Refused.asRefreshToken(forge.signedAsRefresh(dressedUp.header("typ", "\"rt+jwt\"")));
+    }
+
+    @Test
+    void aDeviceTokenOpensNothing() {
+        User user = Api.confirmedUser();
+        String device = Api.login(user.email(), user.password()).header("latchkey-device");
+        Refused.asBearer(device);
+        Refused.asRefreshToken(device);
+        assertThat(verifier.challenge(device)).isEmpty();
+        assertThat(verifier.device(device)).isPresent();
+    }
+
+    @Test
+    void aChallengeOpensNothingButALoginThatIsHalfDone() {
+        Tokens tokens = Api.confirmedUser().login();
+        Instant now = MutableClock.now();
+        UUID account = UUID.fromString(Jwts.claim(tokens.access(), "sub"));
+        UUID session = UUID.fromString(Jwts.claim(tokens.access(), "sid"));
+        String challenge = issuer.challenge(new Challenge(session, account, now), now);
+        Refused.asBearer(challenge);
+        Refused.asRefreshToken(challenge);
+        assertThat(verifier.device(challenge)).isEmpty();
+        assertThat(verifier.challenge(challenge)).contains(new Challenge(session, account, now));
+    }
+
+    @Test
+    void noOtherTokenIsADeviceOrAChallenge() {
+        Tokens tokens = Api.confirmedUser().login();
+        for (String token : List.of(tokens.refresh(), tokens.access())) {
+            assertThat(verifier.device(token)).isEmpty();
+            assertThat(verifier.challenge(token)).isEmpty();
+        }
+        Draft device =
+                Draft.of(issuer.device(new DeviceToken(UUID.randomUUID(), UUID.randomUUID()), MutableClock.now()));
+        Draft withAll = device.claim("sid", Draft.text(UUID.randomUUID().toString()))
+                .claim("pwd_at", "1")
+                .claim("gen", "0");
+        assertThat(verifier.device(forge.signedAsRefresh(withAll))).isPresent();
+        assertThat(verifier.challenge(forge.signedAsRefresh(withAll))).isEmpty();
+        Refused.asRefreshToken(forge.signedAsRefresh(withAll));
+    }
+
+    @Test
+    void aDeviceIsForgottenNinetyDaysAfterItsLastLogin() {
+        Instant now = MutableClock.now();
+        DeviceToken device = new DeviceToken(UUID.randomUUID(), UUID.randomUUID());
+        assertThat(verifier.device(issuer.device(device, now.minus(Duration.ofDays(89)))))
+                .contains(device);
+        assertThat(verifier.device(
+                        issuer.device(device, now.minus(Duration.ofDays(90).plusSeconds(31)))))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,159 @@
+package dev.latchkey.account;
+
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Transactions;
+import dev.latchkey.key.Sealer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Enrols second factors, takes their codes, and puts them away. Whoever changes one has its account locked. */
+@ApplicationScoped
+public class SecondFactors {
+
+    private static final Logger LOG = Logger.getLogger(SecondFactors.class);
+    private static final String PURPOSE = "totp";
+
+    private final Accounts accounts;
+    private final Totps totps;
+    private final RecoveryCodes recoveryCodes;
+    private final Sealer sealer;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+    private final Chance chance;
+    private final Clock clock;
+
+    SecondFactors(
+            Accounts accounts,
+            Totps totps,
+            RecoveryCodes recoveryCodes,
+            Sealer sealer,
+            AuditTrail audit,
+            Transactions transactions,
+            Chance chance,
+            Clock clock) {
+        this.accounts = accounts;
+        this.totps = totps;
+        this.recoveryCodes = recoveryCodes;
+        this.sealer = sealer;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.chance = chance;
+        this.clock = clock;
+    }
+
+    /** Whether a login of the account needs a code. */
+    public boolean isOn(UUID accountId) {
+        return transactions.call(() -> totps.isOn(accountId));
+    }
+
+    /** A new secret, which is not in force before it is confirmed. */
+    TotpSecret enrol(UUID accountId) {
+        TotpSecret secret = TotpSecret.of(chance.bytes(TotpSecret.BYTES));
+        String kept = sealer.seal(PURPOSE, accountId.toString(), secret.base32());
+        transactions.run(() -> of(accountId).enrol(kept));
+        return secret;
+    }
+
+    private Totp of(UUID accountId) {
+        accounts.locked(accountId);
+        return totps.findByIdOptional(accountId).orElseGet(() -> {
+            Totp totp = new Totp(accountId);
+            totps.persist(totp);
+            return totp;
+        });
+    }
+
+    /**
+     * Puts the secret that was enrolled in force, by a code of it.
+     *
+     * @return the recovery codes, which are shown this once
+     * @throws Refusal {@code not_found} where none was enrolled, {@code invalid_code} where the code is not its
+     */
+    List<String> confirm(UUID accountId, String code) {
+        return transactions.call(() -> putInForce(accountId, code));
+    }
+
+    private List<String> putInForce(UUID accountId, String code) {
+        Totp totp = of(accountId);
+        TotpSecret secret = totp.pending()
+                .flatMap(kept -> opened(accountId, kept))
+                .orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
+        OptionalLong step = secret.step(code, clock.instant());
+        totp.confirm(step.orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CODE)));
+        audit.record(new AuditEvent.TotpEnabled(accountId));
+        return recoveryCodes.issue(accountId);
+    }
+
+    private Optional<TotpSecret> opened(UUID accountId, String kept) {
+        return sealer.open(PURPOSE, accountId.toString(), kept).map(TotpSecret::new);
+    }
+
+    /**
+     * Takes a code of the app, or a recovery code, once. Call it inside a transaction.
+     *
+     * @throws Refusal {@code invalid_code}
+     */
+    public void use(UUID accountId, String code, Instant now) {
+        if (!usesStep(accountId, code, now) && !recoveryCodes.use(accountId, code, now)) {
+            throw Refusal.of(RefusalCode.INVALID_CODE);
+        }
+    }
+
+    private boolean usesStep(UUID accountId, String code, Instant now) {
+        OptionalLong step = totps.findByIdOptional(accountId)
+                .flatMap(Totp::sealed)
+                .flatMap(kept -> opened(accountId, kept))
+                .map(secret -> secret.step(code, now))
+                .orElse(OptionalLong.empty());
+        return step.isPresent() && totps.use(accountId, step.getAsLong());
+    }
+
+    /** A code was wrong. */
+    public void refused(UUID accountId) {
+        transactions.run(() -> audit.record(new AuditEvent.TotpRefused(accountId)));
+    }
+
+    /** Removes the second factor, where there is one. */
+    void remove(UUID accountId) {
+        transactions.run(() -> {
+            accounts.locked(accountId);
+            if (totps.isOn(accountId)) {
+                audit.record(new AuditEvent.TotpDisabled(accountId));
+            }
+            totps.delete("accountId", accountId);
+            recoveryCodes.delete("accountId", accountId);
+        });
+    }
+
+    /** While the master secret is being replaced, everything is sealed anew, all of it or nothing. */
+    void reseal(@Observes DatabaseOpened opened) {
+        if (sealer.isReplaced()) {
+            transactions.run(() -> totps.listAll().forEach(this::reseal));
+            LOG.info("Sealed the second factors under the new master secret");
+        }
+    }
+
+    private void reseal(Totp totp) {
+        totp.reseal(resealed(totp, totp.sealed()), resealed(totp, totp.pending()));
+    }
+
+    private String resealed(Totp totp, Optional<String> kept) {
+        String id = totp.accountId().toString();
+        return kept.map(known -> sealer.open(PURPOSE, id, known)
+                        .map(secret -> sealer.seal(PURPOSE, id, secret))
+                        .orElse(known))
+                .orElse(null);
+    }
+}

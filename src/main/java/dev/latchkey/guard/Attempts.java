@@ -1,0 +1,126 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Counts attempts before they cost anything. The counts are rows that all nodes share and that outlive a restart. An
+ * attempt that is refused is counted nowhere.
+ *
+ * <p>On one node the attempts of a source wait for each other here, and not inside the database: there each would hold
+ * one of the connections that everybody's renewals need.
+ */
+@ApplicationScoped
+public class Attempts {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int PURGED_AT_ONCE = 500;
+
+    /** Of two that make the same row at once one must count again; an attempt makes at most two rows. */
+    private static final int TRIES = 4;
+
+    /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
+    private static final int LANES = Runtime.getRuntime().availableProcessors();
+
+    private final Tallies tallies;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final List<Object> lanes = Stream.generate(Object::new).limit(LANES).toList();
+
+    Attempts(Tallies tallies, Transactions transactions, Clock clock) {
+        this.tallies = tallies;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Counts an attempt. Call it before the attempt is made, and then {@link #succeeded}, {@link #abandoned} or nothing.
+     *
+     * @throws Refusal {@code too_many_attempts} with the time to wait, where an allowance is used up
+     */
+    public void admit(Attempt attempt) {
+        Instant now = clock.instant();
+        despiteRaces(lane(attempt), () -> {
+            attempt.allowances().forEach(allowance -> require(allowance, now));
+            return attempt;
+        });
+    }
+
+    /** A refusal undoes what the attempt has already used up elsewhere. */
+    private void require(Allowance allowance, Instant now) {
+        tallies.count(allowance, now).ifPresent(wait -> {
+            throw Refusal.later(RefusalCode.TOO_MANY_ATTEMPTS, wait);
+        });
+    }
+
+    /** The attempt was right: the source has not used anything up, and what the account had used up is forgotten. */
+    public void succeeded(Attempt attempt) {
+        change(attempt, allowance -> {
+            if (allowance.size() == Allowance.Size.SOURCE) {
+                tallies.giveBack(allowance);
+            } else {
+                tallies.restore(allowance);
+            }
+        });
+    }
+
+    /** The attempt was not made after all. */
+    public void abandoned(Attempt attempt) {
+        change(attempt, tallies::giveBack);
+    }
+
+    private void change(Attempt attempt, Consumer<Allowance> change) {
+        synchronized (lane(attempt)) {
+            transactions.run(() -> attempt.allowances().forEach(change));
+        }
+    }
+
+    /**
+     * Counts a failure among those of everybody. Says whether it is the one that makes them too many, which is so once
+     * in a window however many follow.
+     */
+    public boolean failed() {
+        Instant now = clock.instant();
+        return despiteRaces(
+                lane(Allowance.FAILURES),
+                () -> tallies.count(Allowance.FAILURES, now).isEmpty() && tallies.isUsedUp(Allowance.FAILURES));
+    }
+
+    private <T> T despiteRaces(Object lane, Supplier<T> count) {
+        synchronized (lane) {
+            return Stream.generate(() -> transactions.unlessTaken(count))
+                    .limit(TRIES)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
+        }
+    }
+
+    private Object lane(Attempt attempt) {
+        return lane(attempt.allowances().get(0));
+    }
+
+    private Object lane(Allowance allowance) {
+        return lanes.get(Math.floorMod(allowance.hashCode(), LANES));
+    }
+
+    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void purge() {
+        Instant now = clock.instant();
+        long purged;
+        do {
+            purged = transactions.call(() -> tallies.purge(now, PURGED_AT_ONCE));
+        } while (purged == PURGED_AT_ONCE);
+    }
+}

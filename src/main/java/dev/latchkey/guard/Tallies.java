@@ -1,0 +1,92 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rule of an allowance, as the one UPDATE that obeys it however many try at once. It may be used up within a window
+ * that begins with the first attempt. Using it up begins a pause, at first as long as the window; using it up again,
+ * without having stayed away for as long as the pause was, twice that, and so on up to the longest.
+ */
+@ApplicationScoped
+class Tallies implements PanacheRepositoryBase<Tally, String> {
+
+    private static final String COUNT = """
+            used = case when endsAt > :now then used + 1 else 1 end,
+            pause = case when endsAt > :now then pause
+                    when used >= :limit and endsAt + pause > :now then least(2 * pause, :longest)
+                    else :window end,
+            endsAt = case when endsAt <= :now then :windowEnd
+                    when used + 1 >= :limit then :now + pause
+                    else endsAt end
+            where key = :key and (endsAt <= :now or used < :limit)""";
+
+    private final LatchkeyConfig.Throttle limits;
+
+    Tallies(LatchkeyConfig config) {
+        this.limits = config.throttle();
+    }
+
+    /** Counts an attempt; says how long to wait instead, where the allowance is used up. */
+    Optional<Duration> count(Allowance allowance, Instant now) {
+        if (update(COUNT, parameters(allowance, now)) == 1) {
+            return Optional.empty();
+        }
+        Optional<Long> endsAt = endOf(allowance);
+        if (endsAt.isEmpty()) {
+            long window = limits.window().toMillis();
+            persistAndFlush(new Tally(allowance.key(), now.toEpochMilli() + window, window));
+        }
+        return endsAt.map(end -> Duration.ofMillis(end - now.toEpochMilli()));
+    }
+
+    private Parameters parameters(Allowance allowance, Instant now) {
+        return Parameters.with("key", allowance.key())
+                .and("limit", allowance.size().of(limits))
+                .and("now", now.toEpochMilli())
+                .and("window", limits.window().toMillis())
+                .and("windowEnd", now.plus(limits.window()).toEpochMilli())
+                .and("longest", limits.longestPause().toMillis());
+    }
+
+    private Optional<Long> endOf(Allowance allowance) {
+        return find("select endsAt from Tally where key = ?1", allowance.key())
+                .project(Long.class)
+                .firstResultOptional();
+    }
+
+    /** Whether every attempt that an allowance holds has been made. */
+    boolean isUsedUp(Allowance allowance) {
+        return count(
+                        "key = ?1 and used >= ?2",
+                        allowance.key(),
+                        allowance.size().of(limits))
+                == 1;
+    }
+
+    /** Makes an allowance whole again. */
+    void restore(Allowance allowance) {
+        update("used = 0, pause = ?1 where key = ?2", limits.window().toMillis(), allowance.key());
+    }
+
+    /** Takes one attempt back. */
+    void giveBack(Allowance allowance) {
+        update("used = used - 1 where key = ?1 and used > 0", allowance.key());
+    }
+
+    /** Removes some of the rows that say nothing any more; returns how many. */
+    long purge(Instant now, int most) {
+        long before = now.minus(limits.longestPause()).toEpochMilli();
+        List<String> over = find("select key from Tally where endsAt < ?1 order by endsAt", before)
+                .project(String.class)
+                .page(0, most)
+                .list();
+        return over.isEmpty() ? 0 : delete("key in ?1 and endsAt < ?2", over, before);
+    }
+}

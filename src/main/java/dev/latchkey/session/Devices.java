@@ -1,0 +1,62 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.token.DeviceCookie;
+import dev.latchkey.token.DeviceToken;
+import dev.latchkey.token.TokenIssuer;
+import dev.latchkey.token.TokenVerifier;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Knows the devices that an account was logged in to with. A device carries the proof itself, so no table is needed. A
+ * logout leaves it there: the device is known all the same.
+ */
+@ApplicationScoped
+class Devices {
+
+    /** Of a request, and of the answer where it is not for a browser. */
+    static final String HEADER = "latchkey-device";
+
+    private final TokenVerifier verifier;
+    private final TokenIssuer issuer;
+    private final Chance chance;
+
+    Devices(TokenVerifier verifier, TokenIssuer issuer, Chance chance) {
+        this.verifier = verifier;
+        this.issuer = issuer;
+        this.chance = chance;
+    }
+
+    /** The device that sent a request, where an account knows it. */
+    Optional<UUID> known(HttpServerRequest http, UUID accountId) {
+        return proofs(http)
+                .flatMap(proof -> verifier.device(proof).stream())
+                .filter(device -> device.accountId().equals(accountId))
+                .map(DeviceToken::deviceId)
+                .findFirst();
+    }
+
+    private static Stream<String> proofs(HttpServerRequest http) {
+        Cookie cookie = http.getCookie(DeviceCookie.NAME);
+        return Stream.of(
+                        Optional.ofNullable(http.getHeader(HEADER)),
+                        Optional.ofNullable(cookie).map(Cookie::getValue))
+                .flatMap(Optional::stream);
+    }
+
+    /** Gives the device the proof for its next login, on the way that its refresh token goes. */
+    Response remember(Response answer, UUID accountId, Optional<UUID> device, boolean cookie, Instant now) {
+        String proof = issuer.device(new DeviceToken(accountId, device.orElseGet(chance::id)), now);
+        Response.ResponseBuilder copy = Response.fromResponse(answer);
+        return cookie
+                ? copy.cookie(DeviceCookie.holding(proof)).build()
+                : copy.header(HEADER, proof).build();
+    }
+}

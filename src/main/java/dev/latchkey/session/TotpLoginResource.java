@@ -1,0 +1,110 @@
+package dev.latchkey.session;
+
+import dev.latchkey.account.SecondFactors;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.session.LoginGuard.Step;
+import dev.latchkey.token.Challenge;
+import dev.latchkey.token.TokenVerifier;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The second half of a login, where the account has a second factor. */
+@Path("/login/totp")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class TotpLoginResource {
+
+    private final TokenVerifier verifier;
+    private final LoginGuard guard;
+    private final SecondFactors secondFactors;
+    private final SessionService sessions;
+    private final TokenAnswers answers;
+    private final Callers callers;
+    private final Clock clock;
+
+    TotpLoginResource(
+            TokenVerifier verifier,
+            LoginGuard guard,
+            SecondFactors secondFactors,
+            SessionService sessions,
+            TokenAnswers answers,
+            Callers callers,
+            Clock clock) {
+        this.verifier = verifier;
+        this.guard = guard;
+        this.secondFactors = secondFactors;
+        this.sessions = sessions;
+        this.answers = answers;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    /** Takes a code of the app, or a recovery code. Wrong ones are counted by account, whatever challenges they bring. */
+    @POST
+    public Response login(@NotNull(message = "field.required") @Valid CodeRequest request, HttpServerRequest http) {
+        Challenge challenge =
+                verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
+        Step step = guard.code(challenge.accountId(), http);
+        Session.Login login = callers.login(http, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
+        Instant now = clock.instant();
+        SessionService.Grant grant = open(challenge, request.code, login, step, now);
+        guard.passed(step);
+        return answers.ofLogin(grant, step.device(), request.wantsCookie(), now);
+    }
+
+    private SessionService.Grant open(Challenge challenge, String code, Session.Login login, Step step, Instant now) {
+        try {
+            return sessions.open(challenge, code, login, now);
+        } catch (Refusal refused) {
+            if (refused.code() != RefusalCode.INVALID_CODE) {
+                guard.abandoned(step);
+                throw refused;
+            }
+            secondFactors.refused(challenge.accountId());
+            throw guard.failed(step, RefusalCode.INVALID_CODE);
+        }
+    }
+
+    /**
+     * The second half of a login.
+     *
+     * @param challenge what the first half answered
+     * @param code of the app, or a recovery code
+     * @param device as in a login
+     * @param cookie as in a login
+     */
+    public record CodeRequest(
+            @NotNull(message = "field.required") String challenge,
+
+            @NotNull(message = "field.required") @Size(max = 64, message = "field.too_long")
+            String code,
+
+            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.device")
+            String device,
+
+            Boolean cookie) {
+
+        boolean wantsCookie() {
+            return Boolean.TRUE.equals(cookie);
+        }
+
+        @Override
+        public String toString() {
+            return "CodeRequest[redacted]";
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.latchkey.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Shows that somebody gave an account's password and owes the second factor. It names the session that it will open, so
+ * that it opens one at most.
+ *
+ * @param sessionId {@code sid}
+ * @param accountId {@code sub}
+ * @param passwordChangedAt {@code pwd_at}, milliseconds: with another password the challenge is worth nothing
+ */
+public record Challenge(UUID sessionId, UUID accountId, Instant passwordChangedAt) {
+
+    /** From the password to the code. */
+    public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    static final String TYP = "totp+jwt";
+}

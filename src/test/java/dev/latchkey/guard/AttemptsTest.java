@@ -1,0 +1,264 @@
+package dev.latchkey.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.latchkey.guard.Attempt.Kind;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Transactions;
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.Rounds;
+import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.Surroundings;
+import dev.latchkey.testing.Together;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An allowance holds as many attempts as it says, however many try at once and on whichever node. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class AttemptsTest {
+
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final Source SOURCE = Source.of("192.0.2.1");
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Clock clock;
+
+    private Attempts node;
+    private Attempts otherNode;
+
+    @BeforeEach
+    void twoNodesWithTheDefaults() {
+        Rows.change("delete from attempt_tally");
+        node = node(Map.of());
+        otherNode = node(Map.of());
+    }
+
+    private Attempts node(Map<String, String> settings) {
+        LatchkeyConfig config = new SmallRyeConfigBuilder()
+                .withMapping(LatchkeyConfig.class)
+                .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 1000))
+                .build()
+                .getConfigMapping(LatchkeyConfig.class);
+        return new Attempts(new Tallies(config), transactions, clock);
+    }
+
+    private static Attempt login(String address) {
+        return Attempt.of(Kind.LOGIN, address, SOURCE);
+    }
+
+    private static int admitted(Attempts node, Attempt attempt, int times) {
+        int admitted = 0;
+        for (int i = 0; i < times; i++) {
+            admitted += tries(node, attempt);
+        }
+        return admitted;
+    }
+
+    private static int tries(Attempts node, Attempt attempt) {
+        try {
+            node.admit(attempt);
+            return 1;
+        } catch (Refusal refused) {
+            assertThat(refused.code()).isEqualTo(RefusalCode.TOO_MANY_ATTEMPTS);
+            return 0;
+        }
+    }
+
+    private static Duration waitFor(Attempts node, Attempt attempt) {
+        return catchThrowableOfType(Refusal.class, () -> node.admit(attempt))
+                .retryAfter()
+                .orElseThrow();
+    }
+
+    @Test
+    void tenOfTwoHundredAreAdmittedOneAfterTheOther() {
+        assertThat(admitted(node, login("one@example.org"), 200)).isEqualTo(10);
+    }
+
+    @Test
+    void tenOfFiftyAtOnceAreAdmittedOnOneNodeAndOnTwo() {
+        for (int round = 0; round < Rounds.of(5, 100); round++) {
+            Attempt one = login(Api.newAddress());
+            assertThat(sum(Together.once(50, number -> tries(node, one)))).isEqualTo(10);
+            Attempt other = login(Api.newAddress());
+            assertThat(sum(Together.once(50, number -> tries(number % 2 == 0 ? node : otherNode, other))))
+                    .isEqualTo(10);
+            Rows.change("delete from attempt_tally");
+        }
+    }
+
+    private static int sum(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The count is in the database, and nothing of it in a node. */
+    @Test
+    void aNodeThatStartsKnowsWhatOthersHaveCounted() {
+        admitted(node, login("one@example.org"), 10);
+        assertThat(admitted(node(Map.of()), login("one@example.org"), 1)).isZero();
+    }
+
+    @Test
+    void aSourceMayTryAHundredAddressesAndWhatIsRefusedIsCountedNowhere() {
+        AtomicInteger admitted = new AtomicInteger();
+        for (int i = 0; i < 150; i++) {
+            admitted.addAndGet(tries(node, login("user-" + i + "@example.org")));
+        }
+        assertThat(admitted).hasValue(100);
+        assertThat(Rows.count("attempt_tally"))
+                .as("a hundred addresses and their source")
+                .isEqualTo(101);
+        assertThat(tries(node, Attempt.of(Kind.LOGIN, "user-149@example.org", Source.of("192.0.2.2"))))
+                .isOne();
+    }
+
+    @Test
+    void whatOneSourceUsesUpAnotherStillHas() {
+        admitted(node, login("one@example.org"), 10);
+        assertThat(tries(node, Attempt.of(Kind.LOGIN, "one@example.org", Source.of("192.0.2.2"))))
+                .isOne();
+        assertThat(tries(node, login("other@example.org"))).isOne();
+    }
+
+    @Test
+    void aKnownDeviceHasTenOfItsOwnWhateverItsSourceHasUsedUp() {
+        UUID account = UUID.randomUUID();
+        for (int i = 0; i < 100; i++) {
+            tries(node, login("user-" + i + "@example.org"));
+        }
+        assertThat(tries(node, login("one@example.org"))).isZero();
+        assertThat(admitted(node, Attempt.fromDevice(Kind.LOGIN, account, UUID.randomUUID()), 20))
+                .isEqualTo(10);
+        assertThat(tries(node, Attempt.fromDevice(Kind.LOGIN, account, UUID.randomUUID())))
+                .isOne();
+    }
+
+    @Test
+    void aCodeMayBeTriedFiveTimesFromWherever() {
+        assertThat(admitted(node, Attempt.of(Kind.CODE, "one", null), 10)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGN_UP", "MAIL", "LINK", "PASSWORD"})
+    void everyKindIsCountedByItself(Kind kind) {
+        admitted(node, login("one@example.org"), 10);
+        assertThat(admitted(node, Attempt.of(kind, "one@example.org", SOURCE), 20))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void whoeverSucceedsStartsAfreshAndCostsTheSourceNothing() {
+        Attempt attempt = login("one@example.org");
+        for (int i = 0; i < 30; i++) {
+            admitted(node, attempt, 9);
+            node.admit(attempt);
+            node.succeeded(attempt);
+            Rows.change("update attempt_tally set used = used - 9 where used > 9");
+        }
+        assertThat(admitted(node, attempt, 20)).isEqualTo(10);
+    }
+
+    @Test
+    void anAttemptThatWasNotMadeIsNotCounted() {
+        Attempt attempt = login("one@example.org");
+        for (int i = 0; i < 20; i++) {
+            node.admit(attempt);
+            node.abandoned(attempt);
+        }
+        assertThat(admitted(node, attempt, 20)).isEqualTo(10);
+    }
+
+    @Test
+    void theWaitIsAWindowAndDoublesUpToTheLongest() {
+        Attempt attempt = login("one@example.org");
+        for (int minutes : new int[] {15, 30, 60, 60}) {
+            assertThat(admitted(node, attempt, 20)).isEqualTo(10);
+            Duration wait = waitFor(node, attempt);
+            assertThat(wait).isBetween(Duration.ofMinutes(minutes).minusMinutes(1), Duration.ofMinutes(minutes));
+            MutableClock.advance(wait.minusSeconds(30));
+            assertThat(tries(node, attempt)).isZero();
+            MutableClock.advance(Duration.ofSeconds(31));
+        }
+    }
+
+    @Test
+    void whoeverStaysAwayForAsLongAgainWaitsAWindowOnly() {
+        Attempt attempt = login("one@example.org");
+        admitted(node, attempt, 10);
+        MutableClock.advance(WINDOW.multipliedBy(2).plusSeconds(1));
+        assertThat(admitted(node, attempt, 20)).isEqualTo(10);
+        assertThat(waitFor(node, attempt)).isLessThanOrEqualTo(WINDOW);
+    }
+
+    /** An office behind one address fails a little all day, and never too much. */
+    @Test
+    void aTrickleIsNeverTooMuch() {
+        Attempt attempt = login("one@example.org");
+        for (int i = 0; i < 50; i++) {
+            assertThat(tries(node, attempt)).isOne();
+            MutableClock.advance(Duration.ofMinutes(2));
+        }
+    }
+
+    @Test
+    void theAlarmIsRaisedOnceInAWindow() {
+        Attempts alarmed = node(Map.of("latchkey.throttle.alarm", "20"));
+        assertThat(raised(alarmed, 19)).isZero();
+        assertThat(raised(alarmed, 1)).isOne();
+        assertThat(raised(alarmed, 100)).isZero();
+        MutableClock.advance(WINDOW.plusSeconds(1));
+        assertThat(raised(alarmed, 19)).isZero();
+        assertThat(raised(alarmed, 10)).isOne();
+    }
+
+    private static int raised(Attempts node, int failures) {
+        int alarms = 0;
+        for (int i = 0; i < failures; i++) {
+            alarms += node.failed() ? 1 : 0;
+        }
+        return alarms;
+    }
+
+    @Test
+    void whatSaysNothingAnyMoreIsPurgedAndWhatCountsStays() {
+        for (int i = 0; i < Rounds.of(1_200, 100_000); i++) {
+            node.admit(Attempt.of(Kind.MAIL, "user-" + i, null));
+        }
+        MutableClock.advance(Duration.ofMinutes(80));
+        admitted(node, login("one@example.org"), 10);
+        node.purge();
+        assertThat(Rows.count("attempt_tally")).isEqualTo(2);
+        assertThat(tries(node, login("one@example.org"))).isZero();
+    }
+
+    @Test
+    void theTableHoldsNobodysAddress() {
+        assertThatCode(() -> node.admit(login("one@example.org"))).doesNotThrowAnyException();
+        assertThat(Rows.list("select id from attempt_tally"))
+                .hasSize(2)
+                .allSatisfy(id -> assertThat((String) id).matches("[0-9a-f]{64}"));
+    }
+}
