@@ -50,7 +50,7 @@ class KeyOpener {
 
     private static Optional<String> opened(MasterSecret secret, SigningKey key) {
         try {
-            return Optional.of(secret.open(key.kid(), key.use(), key.sealed()));
+            return Optional.of(secret.open(key.kid(), key.use().name(), key.sealed()));
         } catch (JoseException sealedByAnother) {
             return Optional.empty();
         }

@@ -25,7 +25,7 @@ import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwe.KeyManagementAlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
 
-/** Seals keys for the database, and opens them again. */
+/** Seals keys and other secrets for the database, and opens them again. */
 @ApplicationScoped
 class MasterSecret {
 
@@ -96,26 +96,31 @@ class MasterSecret {
 
     /** Encrypts the JSON of a key; its id and use are authenticated with it. */
     String seal(String kid, KeyUse use, String json) {
+        return seal(kid, use.name(), "jwk+json", json);
+    }
+
+    /** Encrypts a text; what it is for, and its id among those, are authenticated with it. */
+    String seal(String id, String use, String contentType, String text) {
         try {
             JsonWebEncryption jwe = envelope();
-            jwe.setKeyIdHeaderValue(kid);
-            jwe.setHeader("use", use.name());
-            jwe.setContentTypeHeaderValue("jwk+json");
+            jwe.setKeyIdHeaderValue(id);
+            jwe.setHeader("use", use);
+            jwe.setContentTypeHeaderValue(contentType);
             jwe.setAlgorithmHeaderValue(KeyManagementAlgorithmIdentifiers.DIRECT);
             jwe.setEncryptionMethodHeaderParameter(ContentEncryptionAlgorithmIdentifiers.AES_256_GCM);
-            jwe.setPayload(json);
+            jwe.setPayload(text);
             return jwe.getCompactSerialization();
         } catch (JoseException failed) {
-            throw new IllegalStateException("A key could not be sealed", failed);
+            throw new IllegalStateException("A secret could not be sealed", failed);
         }
     }
 
-    /** Decrypts the JSON of a key. Fails where the master secret, the id or the use is another one. */
-    String open(String kid, KeyUse use, String sealed) throws JoseException {
+    /** Decrypts a text. Fails where the master secret, the id or the use is another one. */
+    String open(String id, String use, String sealed) throws JoseException {
         JsonWebEncryption jwe = envelope();
         jwe.setCompactSerialization(sealed);
-        if (!kid.equals(jwe.getKeyIdHeaderValue()) || !use.name().equals(jwe.getHeader("use"))) {
-            throw new JoseException("sealed for another key");
+        if (!id.equals(jwe.getKeyIdHeaderValue()) || !use.equals(jwe.getHeader("use"))) {
+            throw new JoseException("sealed for something else");
         }
         return jwe.getPayload();
     }

@@ -3,7 +3,7 @@
  *
  * <p>Rule: a private key or secret is in clear only in memory. In the database each one is an encrypted JWK (RFC 7517
  * section 7): a JWE (RFC 7516) with {@code alg=dir}, {@code enc=A256GCM} under a key that HKDF (RFC 5869) derives from
- * the master secret. A master secret that does not open them stops the start, and nothing is overwritten. Requests read
+ * the master secret; {@link dev.latchkey.key.Sealer} seals what other rooms keep for a while in the same way. A master secret that does not open them stops the start, and nothing is overwritten. Requests read
  * keys from an immutable {@link dev.latchkey.key.KeyRing} in memory, never from the database.
  *
  * <p>Access tokens are signed with a key pair, because others verify them; refresh tokens with a secret of our own,
