@@ -116,6 +116,13 @@ public class PasswordHasher {
     public record Match(boolean matches, String rehashed) {
         static final Match NO = new Match(false, null);
 
+        /** @throws Refusal {@code invalid_credentials}, where it is not the password */
+        void require() {
+            if (!matches) {
+                throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
+            }
+        }
+
         @Override
         public String toString() {
             return "Match[" + matches + "]";

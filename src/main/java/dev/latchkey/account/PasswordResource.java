@@ -2,9 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
-import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -15,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Changing the password, by whoever knows the old one. */
 @Path("/password")
@@ -24,19 +21,16 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Authenticated
 public class PasswordResource {
 
-    private final Accounts accounts;
+    private final SignedIn signedIn;
     private final Passwords passwords;
     private final PasswordHasher hasher;
     private final LatchkeyConfig config;
-    private final JsonWebToken token;
 
-    PasswordResource(
-            Accounts accounts, Passwords passwords, PasswordHasher hasher, LatchkeyConfig config, JsonWebToken token) {
-        this.accounts = accounts;
+    PasswordResource(SignedIn signedIn, Passwords passwords, PasswordHasher hasher, LatchkeyConfig config) {
+        this.signedIn = signedIn;
         this.passwords = passwords;
         this.hasher = hasher;
         this.config = config;
-        this.token = token;
     }
 
     @PUT
@@ -50,20 +44,13 @@ public class PasswordResource {
         if (!current.fits(0)) {
             throw Refusal.field("current_password", "field.password");
         }
-        UUID session = UUID.fromString(token.getClaim("sid"));
-        Account account = accounts.findByIdOptional(UUID.fromString(token.getSubject()))
-                .orElseThrow(AuthenticationFailedException::new);
+        UUID session = signedIn.session();
+        Account account = signedIn.account();
         return hasher.match(current, account.passwordHash())
-                .invoke(PasswordResource::requireMatch)
+                .invoke(PasswordHasher.Match::require)
                 .chain(match -> hasher.hash(replacement))
                 .invoke(phc -> passwords.change(account, phc, session))
                 .replaceWithVoid();
-    }
-
-    private static void requireMatch(PasswordHasher.Match match) {
-        if (!match.matches()) {
-            throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
-        }
     }
 
     /** The old password and the new one. */

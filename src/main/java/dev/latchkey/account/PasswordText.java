@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import dev.latchkey.kernel.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
@@ -16,6 +17,15 @@ public final class PasswordText {
 
     public PasswordText(String typed) {
         this.text = Normalizer.normalize(typed, Normalizer.Form.NFC);
+    }
+
+    /** @throws Refusal where nobody's password is that long */
+    static PasswordText typed(String password) {
+        PasswordText typed = new PasswordText(password);
+        if (!typed.fits(0)) {
+            throw Refusal.field("password", "field.password");
+        }
+        return typed;
     }
 
     /** Whether the length, in code points, is from {@code shortest} to {@link #LONGEST}. */

@@ -56,6 +56,8 @@ public interface LatchkeyConfig {
 
     Cors cors();
 
+    Mail mail();
+
     /** The issuer of both kinds of token. */
     default String issuerName() {
         return issuer().orElseGet(() -> publicUrl().toString());
@@ -179,6 +181,12 @@ public interface LatchkeyConfig {
         /** Renewals of one session that may go on for ever, a second. */
         @WithDefault("100")
         int renewalsPerSecond();
+    }
+
+    /** What mails say. How they are sent is said with Quarkus' own settings, {@code quarkus.mailer.*}. */
+    interface Mail {
+        /** Folder with templates that replace the built-in ones of the same file names. */
+        Optional<Path> templates();
     }
 
     /** Pages of other origins. */

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
             LatchkeyConfig.Keys.class,
             LatchkeyConfig.Password.class,
             LatchkeyConfig.Throttle.class,
-            LatchkeyConfig.Cors.class
+            LatchkeyConfig.Cors.class,
+            LatchkeyConfig.Mail.class
         })
 class SettingsCheck {
 

@@ -7,24 +7,14 @@ import static dev.latchkey.testing.Surroundings.secretIn;
 import static dev.latchkey.testing.Surroundings.subject;
 import static dev.latchkey.testing.Surroundings.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
 
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Surroundings;
-import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,9 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MailsTest {
 
     private static final String PUBLIC_URL = "http://localhost:8080";
-
-    @Inject
-    Vertx vertx;
 
     @ParameterizedTest
     @CsvSource(
@@ -92,16 +79,6 @@ class MailsTest {
                 .doesNotContain("evil")
                 .contains(PUBLIC_URL + "/verify?token=");
         assertThat(mail.getFrom()[0]).hasToString("latchkey@example.org");
-    }
-
-    @Test
-    void aMailThatTheServerDidNotTakeIsSentAgain() {
-        AtomicInteger attempts = new AtomicInteger();
-        ReactiveMailer server = mails -> attempts.incrementAndGet() < 3
-                ? Uni.createFrom().failure(new IOException("421"))
-                : Uni.createFrom().voidItem();
-        new Postman(server, vertx).deliver(new Mail().addTo("someone@example.org"));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAtomic(attempts, equalTo(3));
     }
 
     private static String register(Map<String, String> headers) {
