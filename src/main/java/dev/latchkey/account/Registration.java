@@ -65,6 +65,7 @@ class Registration {
                 .orElseGet(() -> create(email, signUp, now));
         if (account.verified()) {
             mails.tell(account, Letter.TAKEN);
+            audit.record(new AuditEvent.SignUpRepeated(account.id()));
         } else {
             links.sendVerification(account, now);
         }

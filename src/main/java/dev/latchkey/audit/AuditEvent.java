@@ -26,6 +26,9 @@ public sealed interface AuditEvent {
     /** An account was made. */
     record SignedUp(UUID accountId) implements AuditEvent {}
 
+    /** Someone signed up with the address of an account, which stays as it is. */
+    record SignUpRepeated(UUID accountId) implements AuditEvent {}
+
     /** An address was confirmed. */
     record Verified(UUID accountId) implements AuditEvent {}
 
