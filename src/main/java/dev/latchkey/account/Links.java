@@ -109,6 +109,16 @@ class Links {
         mails.sendLink(account, Letter.EMAIL_CONFIRM, address.value(), secret);
     }
 
+    /**
+     * Mails a notice at the cost of a link, because whoever causes it must not know by the time it takes that it is not
+     * one. The secret opens nothing.
+     */
+    void sendInstead(Account account, Letter notice, Instant now) {
+        String secret = chance.secret();
+        tokens.add(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), now), now);
+        mails.sendLink(account, notice, account.email(), secret);
+    }
+
     /** Refuses a secret that is not good now, before anything is spent on it; it is not used up. */
     void require(Purpose purpose, String secret) {
         transactions.run(() -> good(purpose, secret, clock.instant()));

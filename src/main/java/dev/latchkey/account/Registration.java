@@ -19,7 +19,6 @@ class Registration {
     private final Accounts accounts;
     private final Links links;
     private final OneTimeTokens tokens;
-    private final Mails mails;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Event<PasswordChanged> changes;
@@ -30,7 +29,6 @@ class Registration {
             Accounts accounts,
             Links links,
             OneTimeTokens tokens,
-            Mails mails,
             AuditTrail audit,
             Transactions transactions,
             Event<PasswordChanged> changes,
@@ -39,7 +37,6 @@ class Registration {
         this.accounts = accounts;
         this.links = links;
         this.tokens = tokens;
-        this.mails = mails;
         this.audit = audit;
         this.transactions = transactions;
         this.changes = changes;
@@ -64,7 +61,7 @@ class Registration {
                 .map(known -> replaced(known, signUp, now))
                 .orElseGet(() -> create(email, signUp, now));
         if (account.verified()) {
-            mails.tell(account, Letter.TAKEN);
+            links.sendInstead(account, Letter.TAKEN, now);
             audit.record(new AuditEvent.SignUpRepeated(account.id()));
         } else {
             links.sendVerification(account, now);
