@@ -55,7 +55,7 @@ class EmailChanges {
     void request(Account known, EmailAddress address) {
         transactions.run(() -> {
             Account account = accounts.unchanged(known);
-            Optional<Account> holder = accounts.byEmail(address).filter(Account::verified);
+            Optional<Account> holder = accounts.lockedByEmail(address).filter(Account::verified);
             if (holder.isPresent()) {
                 mails.tell(holder.get(), Letter.EMAIL_TRIED);
             } else {

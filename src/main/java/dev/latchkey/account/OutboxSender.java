@@ -22,6 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,7 +31,7 @@ import org.jboss.logging.Logger;
  *
  * <p>A mail leaves the outbox once the server has taken it. Where that is not known, because nothing was heard or the
  * process died in between, it is tried again when the claim has run out: it may then come twice, with the same
- * Message-ID, rather than never.
+ * Message-ID, rather than never. One that is not worth sending any more is given up, with an event.
  */
 @ApplicationScoped
 class OutboxSender {
@@ -139,12 +140,15 @@ class OutboxSender {
 
     /** Answers whoever asked for a link, and tries every mail that is due. */
     void empty() {
+        exhaust(links::answerNext);
+        exhaust(this::sendNext);
+    }
+
+    private void exhaust(BooleanSupplier work) {
         try {
-            while (links.answerNext()) {
-                LOG.debug("Answered a request for a link");
-            }
-            while (!lanes.isShutdown() && sendNext()) {
-                LOG.debug("Tried a mail");
+            boolean more = true;
+            while (more && !lanes.isShutdown()) {
+                more = work.getAsBoolean();
             }
         } catch (RuntimeException databaseAway) {
             LOG.warnf("The outbox could not be emptied: %s", databaseAway.getMessage());
@@ -158,29 +162,28 @@ class OutboxSender {
     }
 
     private void send(Claim claim) {
+        if (!clock.instant().isBefore(claim.mail().expiresAt())) {
+            transactions.run(() -> giveUp(claim));
+            return;
+        }
         try {
             postman.deliver(mails.write(claim.mail()));
         } catch (TimeoutException nothingHeard) {
-            LOG.warn("The mail server did not answer; the mail waits until it is certain that it will not");
+            putOff(claim, Outbox.LEASE, "The mail server did not answer");
             return;
         } catch (RuntimeException notTaken) {
-            failed.increment();
-            putOff(claim, notTaken);
+            putOff(claim, pause(claim.attempt()), notTaken.getMessage());
             return;
         }
         sent.increment();
         transactions.run(() -> outbox.remove(claim));
     }
 
-    private void putOff(Claim claim, RuntimeException cause) {
-        Instant next = clock.instant().plus(pause(claim.attempt()));
-        if (next.isBefore(claim.mail().expiresAt())) {
-            LOG.warnf("A mail was not taken and is tried again at %s: %s", next, cause.getMessage());
-            transactions.run(() -> outbox.postpone(claim, next));
-            return;
-        }
-        LOG.errorf("A mail was not taken and is given up: %s", cause.getMessage());
-        transactions.run(() -> giveUp(claim));
+    private void putOff(Claim claim, Duration pause, String cause) {
+        failed.increment();
+        LOG.warnf("A mail was not sent and is tried again in %s: %s", pause, cause);
+        Instant next = clock.instant().plus(pause);
+        transactions.run(() -> outbox.postpone(claim, next));
     }
 
     private void giveUp(Claim claim) {
