@@ -3,12 +3,12 @@ package dev.latchkey.account;
 import dev.latchkey.account.Outbox.Claim;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -104,7 +104,7 @@ class OutboxSender {
     }
 
     /** While the master secret is replaced, the old one is given for this start only. */
-    void reseal(@Observes StartupEvent started) {
+    void reseal(@Observes DatabaseOpened opened) {
         if (sealer.isReplaced()) {
             transactions.run(mails::reseal);
         }

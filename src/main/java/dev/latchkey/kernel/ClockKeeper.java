@@ -1,7 +1,6 @@
 package dev.latchkey.kernel;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +30,7 @@ class ClockKeeper {
         this.clock = clock;
     }
 
-    void set(@Observes @Priority(FIRST) StartupEvent started) {
+    void set(@Observes @Priority(FIRST) DatabaseOpened opened) {
         Duration offset = keep();
         if (offset.abs().compareTo(WORTH_SAYING) > 0) {
             LOG.warnf("This machine's clock differs from the database's by %s; the database's is used", offset);

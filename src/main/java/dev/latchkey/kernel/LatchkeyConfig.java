@@ -50,6 +50,8 @@ public interface LatchkeyConfig {
 
     Keys keys();
 
+    Database database();
+
     Password password();
 
     Throttle throttle();
@@ -126,6 +128,13 @@ public interface LatchkeyConfig {
         /** How often old rows are purged. */
         @WithDefault("PT1H")
         Duration purgeEvery();
+    }
+
+    /** The database at the start. */
+    interface Database {
+        /** How long a start waits for a database that does not answer. */
+        @WithDefault("PT5M")
+        Duration patience();
     }
 
     /** How keys roll over. */

@@ -60,7 +60,8 @@ public record Problem(
         return response;
     }
 
-    private static long seconds(Duration wait) {
-        return Math.max(1, wait.plusMillis(999).toSeconds());
+    /** The value of {@code Retry-After}: whole seconds, rounded up. */
+    static String seconds(Duration wait) {
+        return String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 }

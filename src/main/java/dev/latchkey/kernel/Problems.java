@@ -27,6 +27,8 @@ public class Problems {
 
     /** Answers a request that no resource has seen. */
     public void end(RoutingContext request, Refusal refusal) {
+        refusal.retryAfter()
+                .ifPresent(wait -> request.response().putHeader(HttpHeaders.RETRY_AFTER, Problem.seconds(wait)));
         request.response()
                 .setStatusCode(refusal.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)

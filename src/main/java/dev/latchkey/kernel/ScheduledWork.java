@@ -1,15 +1,14 @@
 package dev.latchkey.kernel;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Lets scheduled work begin once everything has started, and none begin once the end has: a start that is refused half
- * way, because of a setting, would tear down the service under work that has just begun.
+ * Lets scheduled work begin once everything that lives in the database has started, and none begin once the end has: a
+ * start that is refused half way, because of a setting, would tear down the service under work that has just begun.
  */
 @ApplicationScoped
 class ScheduledWork {
@@ -22,7 +21,7 @@ class ScheduledWork {
         this.scheduler = scheduler;
     }
 
-    void begin(@Observes @Priority(AFTER_EVERYTHING_ELSE) StartupEvent started) {
+    void begin(@Observes @Priority(AFTER_EVERYTHING_ELSE) DatabaseOpened opened) {
         scheduler.resume();
     }
 

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
             LatchkeyConfig.AccessToken.class,
             LatchkeyConfig.Session.class,
             LatchkeyConfig.Keys.class,
+            LatchkeyConfig.Database.class,
             LatchkeyConfig.Password.class,
             LatchkeyConfig.Throttle.class,
             LatchkeyConfig.Cors.class,

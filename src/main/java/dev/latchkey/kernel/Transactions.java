@@ -1,5 +1,7 @@
 package dev.latchkey.kernel;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -18,9 +20,13 @@ public class Transactions {
     private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(10);
 
     private final Chance chance;
+    private final DatabasePulse pulse;
+    private final Counter repeated;
 
-    Transactions(Chance chance) {
+    Transactions(Chance chance, DatabasePulse pulse, MeterRegistry metrics) {
         this.chance = chance;
+        this.pulse = pulse;
+        this.repeated = metrics.counter("latchkey.transactions.repeated");
     }
 
     /** Returns what the work returns, once it is committed; throws what it throws, once it is undone. */
@@ -32,14 +38,17 @@ public class Transactions {
                 if (!DatabaseTrouble.asksToRepeat(failed)) {
                     throw failed;
                 }
+                repeated.increment();
                 pause(attempt);
             }
         }
         return once(work);
     }
 
-    private static <T> T once(Supplier<T> work) {
-        return QuarkusTransaction.requiringNew().call(work::get);
+    private <T> T once(Supplier<T> work) {
+        T result = QuarkusTransaction.requiringNew().call(work::get);
+        pulse.beat();
+        return result;
     }
 
     /** By chance, so that two that met do not meet again. */

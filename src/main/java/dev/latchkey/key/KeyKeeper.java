@@ -1,11 +1,11 @@
 package dev.latchkey.key;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
@@ -76,7 +76,7 @@ public class KeyKeeper {
                 config.session().longest().plus(margin));
     }
 
-    void load(@Observes @Priority(BEFORE_EVERYTHING_ELSE) StartupEvent started) {
+    void load(@Observes @Priority(BEFORE_EVERYTHING_ELSE) DatabaseOpened opened) {
         opener.resealWhereNeeded();
         keep();
         if (ring.isStolen(accessKind)) {

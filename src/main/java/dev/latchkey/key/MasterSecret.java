@@ -2,8 +2,11 @@ package dev.latchkey.key;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwe.ContentEncryptionAlgorithmIdentifiers;
 import org.jose4j.jwe.JsonWebEncryption;
@@ -30,16 +34,31 @@ import org.jose4j.lang.JoseException;
 class MasterSecret {
 
     static final String FILE = "master-secret";
+    private static final int BEFORE_THE_DATABASE = 1;
+    private static final String SETTING = "latchkey.master-secret";
     private static final int SHORTEST = 32;
     private static final byte[] INFO = "latchkey sealing key 1".getBytes(StandardCharsets.US_ASCII);
 
     private final SecretKeySpec sealingKey;
 
     @Inject
-    MasterSecret(LatchkeyConfig config, Chance chance) {
-        this(
-                config.masterSecret().orElseGet(() -> ofFile(config.dataDir().resolve(FILE), chance)),
-                "latchkey.master-secret");
+    MasterSecret(
+            LatchkeyConfig config,
+            Chance chance,
+            @ConfigProperty(name = "quarkus.datasource.db-kind") String database) {
+        this(config.masterSecret().orElseGet(() -> ofEmbedded(config, chance, database)), SETTING);
+    }
+
+    /** A secret that is missing or too short stops the start before the database is touched. */
+    void check(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent starting) {}
+
+    /** Nodes that share a database must share the secret, so none of them may make one up. */
+    private static String ofEmbedded(LatchkeyConfig config, Chance chance, String database) {
+        if (!"h2".equals(database)) {
+            throw new ConfigurationException(SETTING + " must be set, to the same on every node of this database. "
+                    + "Make one with: openssl rand -base64 32");
+        }
+        return ofFile(config.dataDir().resolve(FILE), chance);
     }
 
     /** The master secret that a setting holds. */

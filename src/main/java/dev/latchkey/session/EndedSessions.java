@@ -1,9 +1,9 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.SessionLiveness;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,7 +41,7 @@ class EndedSessions implements SessionLiveness {
                 config.accessToken().lifetime().plus(LatchkeyConfig.LEEWAY).plus(OVERLAP);
     }
 
-    void load(@Observes StartupEvent started) {
+    void load(@Observes DatabaseOpened opened) {
         read(clock.instant().minus(relevant));
     }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Calls a {@link Service} as an app does. */
 final class Client {
@@ -65,11 +66,20 @@ final class Client {
 
     /** How many events of a type the running process has counted. */
     long events(String type) {
+        return sum(line -> line.startsWith("latchkey_events_total{") && line.contains("type=\"" + type + "\""));
+    }
+
+    /** What the running process says of a metric, over all its tags. */
+    long metric(String name) {
+        return sum(line -> line.startsWith(name + " ") || line.startsWith(name + "{"));
+    }
+
+    private long sum(Predicate<String> lines) {
         return get("/q/metrics")
                 .expect(200)
                 .text()
                 .lines()
-                .filter(line -> line.startsWith("latchkey_events_total{") && line.contains("type=\"" + type + "\""))
+                .filter(lines)
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

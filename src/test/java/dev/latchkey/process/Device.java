@@ -2,6 +2,7 @@ package dev.latchkey.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.process.Client.Answer;
 import dev.latchkey.process.Client.Person;
 import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.testing.Jwts;
@@ -35,7 +36,16 @@ final class Device {
 
     /** Renews; after a failure with {@link java.io.UncheckedIOException} the next renewal is the same one again. */
     void renew(Client client) {
-        take(client.refresh(newest(), key).tokens());
+        attempt(client).expect(200);
+    }
+
+    /** Renews where it can; after any other answer than 200 the next renewal is the same one again. */
+    Answer attempt(Client client) {
+        Answer answer = client.refresh(newest(), key);
+        if (answer.status() == 200) {
+            take(answer.tokens());
+        }
+        return answer;
     }
 
     /** Whatever happened before, an answer is one generation ahead of the token that asked for it. */

@@ -115,6 +115,26 @@ class MailIT {
     }
 
     @Test
+    void twentySignUpsOfAnOutageAreMailedOnceEachByTwoNodes() {
+        List<String> addresses = IntStream.range(0, MANY)
+                .mapToObj(number -> "user-" + number + "@example.org")
+                .toList();
+        try (PostgresServer database = PostgresServer.fresh();
+                Service a = Service.on(database, settings()).start();
+                Service b = Service.on(database, settings()).start()) {
+            List<Client> nodes = List.of(new Client(a), new Client(b));
+            for (int number = 0; number < MANY; number++) {
+                nodes.get(number % 2).register(addresses.get(number), PASSWORD).expect(202);
+            }
+            listen(ServerSetup.PROTOCOL_SMTP);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(120))
+                    .until(() -> database.number("select count(*) from mail_outbox") == 0);
+            assertThat(recipients()).containsExactlyInAnyOrderElementsOf(addresses);
+        }
+    }
+
+    @Test
     void anOperatorReplacesATemplateAndIsToldWhatCouldNotBe() throws IOException {
         Files.writeString(folder.resolve("verify-en.txt"), "Welcome to Acme: {link}");
         Files.writeString(folder.resolve("reset-en.txt"), "No way back.");

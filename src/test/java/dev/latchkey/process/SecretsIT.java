@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,9 +50,9 @@ class SecretsIT {
     @BeforeEach
     void start() {
         Map<String, String> settings = new HashMap<>(Map.of("QUARKUS_LOG_LEVEL", "DEBUG"));
-        surroundings.start().forEach((name, value) -> {
-            if (name.startsWith("quarkus.mailer.")) {
-                settings.put(name.replace('.', '_').toUpperCase(Locale.ROOT), value);
+        Service.variables(surroundings.start()).forEach((name, value) -> {
+            if (name.startsWith("QUARKUS_MAILER_")) {
+                settings.put(name, value);
             }
         });
         service = Service.fresh(settings).start();

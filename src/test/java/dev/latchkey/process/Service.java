@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,14 @@ import org.awaitility.Awaitility;
  */
 public final class Service implements AutoCloseable {
 
-    private static final Path JAR =
-            Path.of(System.getProperty("test.build.directory", "target"), "quarkus-app", "quarkus-run.jar");
+    private static final Path BUILD = Path.of(System.getProperty("test.build.directory", "target"));
+    private static final String EMBEDDED = "quarkus-app";
+    private static final String POSTGRESQL = "quarkus-app-postgresql";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    private final String flavour;
     private final Path folder;
     private final Path dataDir;
     private final Map<String, String> settings;
@@ -36,7 +39,8 @@ public final class Service implements AutoCloseable {
     private volatile URI url;
     private int starts;
 
-    private Service(Path folder, Path dataDir, Map<String, String> settings) {
+    private Service(String flavour, Path folder, Path dataDir, Map<String, String> settings) {
+        this.flavour = flavour;
         this.folder = folder;
         this.dataDir = dataDir;
         this.settings = Map.copyOf(settings);
@@ -48,13 +52,32 @@ public final class Service implements AutoCloseable {
      * @param settings environment variables besides address, port and data folder
      */
     public static Service fresh(Map<String, String> settings) {
+        return fresh(EMBEDDED, settings);
+    }
+
+    /** A node on a PostgreSQL server, not yet started; see {@link #fresh}. */
+    static Service on(PostgresServer database, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(database.settings());
+        all.putAll(settings);
+        return fresh(POSTGRESQL, all);
+    }
+
+    private static Service fresh(String flavour, Map<String, String> settings) {
         Path folder = temporaryFolder();
-        return new Service(folder, folder.resolve("data"), settings);
+        return new Service(flavour, folder, folder.resolve("data"), settings);
+    }
+
+    /** Settings by the names of environment variables. */
+    static Map<String, String> variables(Map<String, String> settings) {
+        Map<String, String> variables = new HashMap<>();
+        settings.forEach((name, value) ->
+                variables.put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
+        return variables;
     }
 
     /** Another service on the data folder of this one, not yet started. */
     public Service sibling(Map<String, String> settings) {
-        return new Service(temporaryFolder(), dataDir, settings);
+        return new Service(flavour, temporaryFolder(), dataDir, settings);
     }
 
     private static Path temporaryFolder() {
@@ -68,6 +91,11 @@ public final class Service implements AutoCloseable {
     /** Starts the process, for the first time or again, and returns once it listens. */
     public Service start() {
         launch();
+        return listen();
+    }
+
+    /** Returns once a process that was launched listens. */
+    Service listen() {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -94,12 +122,15 @@ public final class Service implements AutoCloseable {
     }
 
     /** Cheap to start; a process of a test does not live long enough for the better compiler to pay. */
-    private static List<String> command() {
+    private List<String> command() {
         return List.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar());
     }
 
-    private static String jar() {
-        return JAR.toAbsolutePath().toString();
+    private String jar() {
+        return BUILD.resolve(flavour)
+                .resolve("quarkus-run.jar")
+                .toAbsolutePath()
+                .toString();
     }
 
     /** Port 0 lets the kernel choose: a port that a test looks up first may be taken before the service has it. */

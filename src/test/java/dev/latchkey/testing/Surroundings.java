@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** What the service needs around it in a test: a real SMTP server in this JVM, and a fresh data folder. */
+/** What the service needs around it in a test: a real SMTP server in this JVM, and a fresh database. */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final Pattern TOKEN = Pattern.compile("/\\S*\\?token=([A-Za-z0-9_-]+)");
@@ -36,7 +37,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
         port = freePort();
         smtp = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
         smtp.start();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "latchkey.data-dir",
                 dataDir().toString(),
                 "quarkus.http.test-port",
@@ -48,7 +49,11 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 "quarkus.mailer.host",
                 HOST,
                 "quarkus.mailer.port",
-                String.valueOf(port));
+                String.valueOf(port)));
+        if (Postgres.isAsked()) {
+            settings.putAll(Postgres.emptyDatabase());
+        }
+        return settings;
     }
 
     /** Below those that a kernel gives to whoever connects, so that it is still free when the server starts again. */

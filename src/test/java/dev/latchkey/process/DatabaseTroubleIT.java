@@ -1,0 +1,205 @@
+package dev.latchkey.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.process.Client.Answer;
+import dev.latchkey.process.Fleet.Trouble;
+import dev.latchkey.testing.Rounds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Whatever happens to the database under load: a clear answer in time, the rest of the service goes on, and afterwards
+ * everybody is still logged in.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatabaseTroubleIT {
+
+    private static final int DEVICES = 20;
+    private static final Map<String, String> SETTINGS = Map.of(
+            "LATCHKEY_SESSION_DAMPING", "PT0S",
+            "LATCHKEY_THROTTLE_RENEWALS_BURST", "1000000",
+            "LATCHKEY_THROTTLE_RENEWALS_PER_SECOND", "1000000",
+            "LATCHKEY_PASSWORD_MEMORY_KIB", "64",
+            "LATCHKEY_PASSWORD_ITERATIONS", "1");
+
+    /** Three seconds are promised; the fourth is for a machine that does a dozen other things. */
+    private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(4);
+
+    private static final Duration BACK_AGAIN = Duration.ofSeconds(10);
+    private static final Duration UNTIL_NOT_READY = Duration.ofSeconds(15);
+    private static final Duration FROZEN = Duration.ofSeconds(Rounds.of(8, 30));
+    private static final int MOST_THREADS = 300;
+
+    private final PostgresServer database = PostgresServer.fresh();
+    private final Service service = Service.on(database, SETTINGS);
+    private Client client;
+    private List<Device> devices;
+
+    @BeforeAll
+    void logIn() {
+        client = new Client(service.start());
+        devices = Device.loggedIn(DEVICES, client);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        database.close();
+    }
+
+    @Test
+    void killedAndStartedAgain() {
+        suffer(database::kill, this::awaitNotReady, database::start);
+    }
+
+    @Test
+    void frozenAndThawed() {
+        suffer(database::freeze, fleet -> awaitNotReadyFor(fleet, FROZEN), database::thaw);
+    }
+
+    @Test
+    void madeReadOnly() {
+        suffer(() -> readOnly("on"), this::awaitRefusals, () -> readOnly("off"));
+    }
+
+    private void readOnly(String value) {
+        database.execute("alter system set default_transaction_read_only = " + value);
+        database.execute("select pg_reload_conf()");
+    }
+
+    /** The pool's own connections are ended as well, and it finds no place for new ones. */
+    @Test
+    void outOfConnections() {
+        List<Connection> greedy = new ArrayList<>();
+        suffer(() -> takeAll(greedy), this::awaitRefusals, () -> greedy.forEach(DatabaseTroubleIT::release));
+    }
+
+    private void takeAll(List<Connection> greedy) {
+        try {
+            Connection first = database.connect();
+            greedy.add(first);
+            boolean full = false;
+            while (!full) {
+                first.createStatement()
+                        .execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where application_name = 'latchkey'");
+                full = takeUntilRefused(greedy) && isAlone(first);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private boolean takeUntilRefused(List<Connection> greedy) {
+        try {
+            while (true) {
+                greedy.add(database.connect());
+            }
+        } catch (SQLException full) {
+            return true;
+        }
+    }
+
+    private static boolean isAlone(Connection connection) throws SQLException {
+        var row = connection
+                .createStatement()
+                .executeQuery("select count(*) from pg_stat_activity where application_name = 'latchkey'");
+        row.next();
+        return row.getLong(1) == 0;
+    }
+
+    private static void release(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private void suffer(Runnable trouble, Consumer<Fleet> endure, Runnable relief) {
+        Queue<Integer> others = new ConcurrentLinkedQueue<>();
+        List<Trouble> troubles;
+        try (Fleet fleet = new Fleet(devices, client)) {
+            fleet.awaitRenewals(DEVICES);
+            trouble.run();
+            watched(others, () -> endure.accept(fleet));
+            relief.run();
+            Awaitility.await()
+                    .atMost(BACK_AGAIN)
+                    .until(() -> client.get("/q/health/ready").status() == 200);
+            fleet.awaitRenewals(DEVICES);
+            troubles = fleet.troubles();
+        }
+        print(troubles);
+        assertThat(troubles).isNotEmpty().allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+        assertThat(others).as("JWKS and liveness meanwhile").isNotEmpty().containsOnly(200);
+        devices.forEach(device -> device.renew(client));
+        assertThat(database.number("select count(*) from session where ended_at is not null"))
+                .isZero();
+        assertThat(client.metric("jvm_threads_peak_threads")).isLessThan(MOST_THREADS);
+    }
+
+    private void watched(Queue<Integer> others, Runnable endure) {
+        Thread watcher = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                others.add(client.get("/.well-known/jwks.json").status());
+                others.add(client.get("/q/health/live").status());
+            }
+        });
+        watcher.start();
+        endure.run();
+        watcher.interrupt();
+        try {
+            watcher.join();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private void awaitNotReady(Fleet fleet) {
+        Awaitility.await()
+                .atMost(UNTIL_NOT_READY)
+                .until(() -> client.get("/q/health/ready").status() == 503);
+    }
+
+    private void awaitNotReadyFor(Fleet fleet, Duration time) {
+        awaitNotReady(fleet);
+        Awaitility.await()
+                .during(time)
+                .atMost(time.plusSeconds(20))
+                .until(() -> client.get("/q/health/ready").status() == 503);
+    }
+
+    private void awaitRefusals(Fleet fleet) {
+        Awaitility.await().until(() -> fleet.troubles().size() > DEVICES);
+    }
+
+    private static void assertClearAndInTime(Trouble trouble) {
+        Answer answer = trouble.answer();
+        assertThat(answer).as("an answer").isNotNull();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.string("code")).isEqualTo("temporarily_unavailable");
+        assertThat(answer.string("action")).isEqualTo("retry");
+        assertThat(answer.header("Retry-After")).isNotNull();
+        assertThat(trouble.took()).isLessThan(SLOWEST_ANSWER);
+    }
+
+    private static void print(List<Trouble> troubles) {
+        Duration slowest =
+                troubles.stream().map(Trouble::took).max(Duration::compareTo).orElse(Duration.ZERO);
+        System.out.printf("%d renewals were refused, the slowest after %d ms%n", troubles.size(), slowest.toMillis());
+    }
+}
