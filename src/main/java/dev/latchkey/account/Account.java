@@ -80,6 +80,29 @@ public class Account extends PanacheEntityBase {
         }
     }
 
+    /**
+     * The owner has shown that the address is theirs and chosen a password. Whoever signed up before, and never showed
+     * that, leaves nothing behind.
+     */
+    void recover(String phc, Instant now) {
+        if (!verified()) {
+            name = null;
+        }
+        changePassword(phc, now);
+        verify(now);
+    }
+
+    /** The owner has shown that another address is theirs as well. */
+    void move(EmailAddress address, Instant now) {
+        email = address.value();
+        verify(now);
+    }
+
+    /** @param another the new name, or null for none */
+    void rename(String another) {
+        name = another;
+    }
+
     /** Stores the hash of the same password at another cost. */
     public void rehash(String phc) {
         passwordHash = phc;

@@ -1,5 +1,7 @@
 package dev.latchkey.account;
 
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -18,6 +20,20 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** An account, locked until the transaction ends: nobody changes its password meanwhile. */
     public Account locked(UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /**
+     * An account, locked, whose password is still the one that was compared.
+     *
+     * @param known the account as it was when the password was compared
+     * @throws Refusal {@code invalid_credentials}, where somebody else was faster
+     */
+    Account unchanged(Account known) {
+        Account account = locked(known.id());
+        if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
+            throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
+        }
+        return account;
     }
 
     /** The account of an address, held until the end of the transaction, so that whoever else wants to change it waits. */

@@ -1,71 +1,89 @@
 package dev.latchkey.account;
 
-import dev.latchkey.kernel.Language;
+import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
+import dev.latchkey.key.Sealer;
 import io.quarkus.mailer.Mail;
-import io.quarkus.qute.Engine;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.util.UUID;
 
-/** Writes the mails of an account, as plain text and HTML, and hands them to the {@link Postman}. */
+/**
+ * The mails of an account. Putting one into the outbox is part of the transaction of its cause; it is written, as plain
+ * text and HTML, when it is sent.
+ */
 @ApplicationScoped
-public class Mails {
+class Mails {
 
-    private final Engine templates;
-    private final Postman postman;
-    private final LatchkeyConfig config;
+    private static final String PURPOSE = "mail";
 
-    Mails(Engine templates, Postman postman, LatchkeyConfig config) {
+    private final Outbox outbox;
+    private final Sealer sealer;
+    private final MailTemplates templates;
+    private final Event<MailsWait> waiting;
+    private final Chance chance;
+    private final Clock clock;
+    private final String publicUrl;
+    private final String host;
+
+    Mails(
+            Outbox outbox,
+            Sealer sealer,
+            MailTemplates templates,
+            Event<MailsWait> waiting,
+            Chance chance,
+            Clock clock,
+            LatchkeyConfig config) {
+        this.outbox = outbox;
+        this.sealer = sealer;
         this.templates = templates;
-        this.postman = postman;
-        this.config = config;
+        this.waiting = waiting;
+        this.chance = chance;
+        this.clock = clock;
+        this.publicUrl = config.publicUrl().toString().replaceAll("/+$", "");
+        this.host = config.publicUrl().getHost();
     }
 
-    /** Sends a letter in the background; whoever waits for an answer never waits for a mail server. */
-    void send(EmailAddress to, Letter letter) {
-        String subject = Messages.text(letter.language, "mail." + letter.template + ".subject");
-        postman.deliver(new Mail()
-                .addTo(to.value())
-                .setSubject(subject)
-                .setText(render(letter, "txt"))
-                .setHtml(render(letter, "html")));
+    /** Tells an account's owner something. */
+    void tell(Account owner, Letter letter) {
+        put(new WaitingMail(chance.id(), owner, letter, owner.email(), null, clock.instant()));
     }
 
-    private String render(Letter letter, String form) {
-        String template = "mail/" + letter.template + "-" + letter.language.tag() + "." + form;
-        return templates.getTemplate(template).data("link", link(letter)).render();
+    /** Sends a link with a secret; one of the same kind that still waits is not sent any more. */
+    void sendLink(Account account, Letter letter, String address, String secret) {
+        outbox.replace(letter, account.id());
+        UUID id = chance.id();
+        String sealed = sealer.seal(PURPOSE, id.toString(), secret);
+        put(new WaitingMail(id, account, letter, address, sealed, clock.instant()));
     }
 
-    private String link(Letter letter) {
-        String base = config.publicUrl().toString().replaceAll("/+$", "");
-        return letter.secret == null ? base : base + "/verify?token=" + letter.secret;
+    private void put(WaitingMail mail) {
+        outbox.persist(mail);
+        waiting.fire(new MailsWait());
     }
 
-    /** What a mail says. */
-    static final class Letter {
-        private final String template;
-        private final Language language;
-        private final String secret;
+    /** Seals the secrets of all mails that wait under the present master secret. */
+    void reseal() {
+        outbox.list("sealed is not null")
+                .forEach(mail -> mail.reseal(sealer.seal(PURPOSE, mail.id().toString(), secret(mail))));
+    }
 
-        private Letter(String template, Language language, String secret) {
-            this.template = template;
-            this.language = language;
-            this.secret = secret;
-        }
+    /** A mail as it is sent. Its Message-ID is the same each time, so that one that is sent twice can be known. */
+    Mail write(WaitingMail mail) {
+        String link = publicUrl + (mail.letter().hasSecret() ? mail.letter().path() + "?token=" + secret(mail) : "");
+        return new Mail()
+                .addTo(mail.recipient())
+                .addHeader("Message-ID", "<" + mail.id() + "@" + host + ">")
+                .setSubject(
+                        Messages.text(mail.language(), "mail." + mail.letter().tag() + ".subject"))
+                .setText(templates.render(mail.letter(), mail.language(), MailTemplates.Form.TXT, link))
+                .setHtml(templates.render(mail.letter(), mail.language(), MailTemplates.Form.HTML, link));
+    }
 
-        /** Please confirm this address. */
-        static Letter verify(Language language, String secret) {
-            return new Letter("verify", language, secret);
-        }
-
-        /** The password was changed. */
-        static Letter passwordChanged(Language language) {
-            return new Letter("password-changed", language, null);
-        }
-
-        /** Someone signed up with an address that already has an account. */
-        static Letter taken(Language language) {
-            return new Letter("taken", language, null);
-        }
+    private String secret(WaitingMail mail) {
+        return sealer.open(PURPOSE, mail.id().toString(), mail.sealed())
+                .orElseThrow(() -> new IllegalStateException("The master secret does not open a mail's link"));
     }
 }

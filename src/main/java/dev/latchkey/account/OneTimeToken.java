@@ -21,7 +21,9 @@ public class OneTimeToken extends PanacheEntityBase {
 
     /** What a link does. */
     public enum Purpose {
-        VERIFY_EMAIL
+        VERIFY_EMAIL,
+        RESET_PASSWORD,
+        CHANGE_EMAIL
     }
 
     @Id
@@ -41,6 +43,14 @@ public class OneTimeToken extends PanacheEntityBase {
     @Column(name = "consumed_at")
     private Instant consumedAt;
 
+    /** The address that the link gives to the account, where it does that. */
+    @Column(length = 254)
+    private String email;
+
+    /** When a stranger to us asked for the link, where one did. */
+    @Column(name = "asked_at")
+    private Instant askedAt;
+
     protected OneTimeToken() {}
 
     OneTimeToken(String secret, Purpose purpose, UUID accountId, Instant expiresAt) {
@@ -50,10 +60,36 @@ public class OneTimeToken extends PanacheEntityBase {
         this.expiresAt = expiresAt;
     }
 
+    /** The link is to give the account an address. */
+    OneTimeToken giving(EmailAddress address) {
+        this.email = address.value();
+        return this;
+    }
+
+    /** The link was asked for by somebody who has shown nothing yet. */
+    OneTimeToken asked(Instant at) {
+        this.askedAt = at;
+        return this;
+    }
+
     UUID accountId() {
         return accountId;
     }
 
+    /** The address that the link gives to the account. */
+    EmailAddress email() {
+        return new EmailAddress(email);
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    String hash() {
+        return hash;
+    }
+
+    /** What is kept of a secret. */
     static String hash(String secret) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

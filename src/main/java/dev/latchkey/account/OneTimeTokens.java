@@ -1,44 +1,68 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.OneTimeToken.Purpose;
-import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Issues and consumes the secrets of links in mails. */
+/** The secrets of links in mails: what they are worth, and for how long. */
 @ApplicationScoped
-public class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
+class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
 
-    private final Chance chance;
+    private static final Duration KEPT = Duration.ofDays(1);
 
-    OneTimeTokens(Chance chance) {
-        this.chance = chance;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    OneTimeTokens(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
     }
 
-    /** A new secret for an account; every earlier one of the same purpose is void. */
-    public String issue(Purpose purpose, UUID accountId, Duration lifetime, Instant now) {
-        revoke(purpose, accountId, now);
-        String secret = chance.secret();
-        persist(new OneTimeToken(secret, purpose, accountId, now.plus(lifetime)));
-        return secret;
-    }
-
-    private void revoke(Purpose purpose, UUID accountId, Instant now) {
-        update("consumedAt = ?1 where accountId = ?2 and purpose = ?3 and consumedAt is null", now, accountId, purpose);
-    }
-
-    /** Uses a secret up, in one conditional UPDATE: of any number that try at once, one gets the account. */
-    public Optional<UUID> consume(Purpose purpose, String secret, Instant now) {
-        String hash = OneTimeToken.hash(secret);
-        int consumed = update(
-                "consumedAt = ?1 where hash = ?2 and purpose = ?3 and consumedAt is null and expiresAt > ?1",
+    /** Keeps a secret; every earlier one of the same account and purpose is void. */
+    void add(OneTimeToken token, Instant now) {
+        update(
+                "consumedAt = ?1 where accountId = ?2 and purpose = ?3 and consumedAt is null",
                 now,
-                hash,
-                purpose);
-        return consumed == 1 ? findByIdOptional(hash).map(OneTimeToken::accountId) : Optional.empty();
+                token.accountId(),
+                token.purpose());
+        persist(token);
+    }
+
+    /** Makes every secret of an account void. */
+    void revokeAll(UUID accountId, Instant now) {
+        update("consumedAt = ?1 where accountId = ?2 and consumedAt is null", now, accountId);
+    }
+
+    /** A secret that is good now. */
+    Optional<OneTimeToken> good(Purpose purpose, String secret, Instant now) {
+        return find(
+                        "hash = ?1 and purpose = ?2 and consumedAt is null and expiresAt > ?3",
+                        OneTimeToken.hash(secret),
+                        purpose,
+                        now)
+                .firstResultOptional();
+    }
+
+    /** Uses a secret up, in one conditional UPDATE: of any number that try at once, one may go on. */
+    boolean consume(OneTimeToken token, Instant now) {
+        return update("consumedAt = ?1 where hash = ?2 and consumedAt is null", now, token.hash()) == 1;
+    }
+
+    /** Whether somebody has asked for a link of this kind since a time. */
+    boolean isAskedSince(Instant time, Purpose purpose, UUID accountId) {
+        return count("accountId = ?1 and purpose = ?2 and askedAt > ?3", accountId, purpose, time) > 0;
+    }
+
+    /** Forgets what has been worth nothing for a day. */
+    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void purge() {
+        transactions.call(() -> delete("expiresAt < ?1", clock.instant().minus(KEPT)));
     }
 }

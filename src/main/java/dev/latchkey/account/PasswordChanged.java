@@ -8,7 +8,7 @@ import java.util.UUID;
  * ends with it or not at all.
  *
  * @param accountId whose
- * @param keptSession the session that changed it and goes on
+ * @param keptSession the session that changed it and goes on, or null where none does
  * @param at when
  */
 public record PasswordChanged(UUID accountId, UUID keptSession, Instant at) {}

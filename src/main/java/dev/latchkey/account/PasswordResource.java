@@ -1,7 +1,6 @@
 package dev.latchkey.account;
 
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Changing the password, by whoever knows the old one. */
 @Path("/password")
@@ -21,34 +19,30 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Authenticated
 public class PasswordResource {
 
-    private final Accounts accounts;
+    private final SignedIn signedIn;
     private final OwnPassword ownPassword;
     private final NewPasswords newPasswords;
     private final Passwords passwords;
     private final PasswordHasher hasher;
-    private final JsonWebToken token;
 
     PasswordResource(
-            Accounts accounts,
+            SignedIn signedIn,
             OwnPassword ownPassword,
             NewPasswords newPasswords,
             Passwords passwords,
-            PasswordHasher hasher,
-            JsonWebToken token) {
-        this.accounts = accounts;
+            PasswordHasher hasher) {
+        this.signedIn = signedIn;
         this.ownPassword = ownPassword;
         this.newPasswords = newPasswords;
         this.passwords = passwords;
         this.hasher = hasher;
-        this.token = token;
     }
 
     @PUT
     @Blocking
     public Uni<Void> change(@NotNull(message = "field.required") @Valid PasswordChange request) {
-        UUID session = UUID.fromString(token.getClaim("sid"));
-        Account account = accounts.findByIdOptional(UUID.fromString(token.getSubject()))
-                .orElseThrow(AuthenticationFailedException::new);
+        UUID session = signedIn.session();
+        Account account = signedIn.account();
         PasswordText replacement = newPasswords.accept("new_password", request.newPassword, account.email());
         return ownPassword
                 .shown(account, "current_password", request.currentPassword)

@@ -14,17 +14,15 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Brings mails away: to the SMTP server where one is configured, else, on the embedded default, to the log between
+ * Brings a mail away: to the SMTP server where one is configured, else, on the embedded default, to the log between
  * clear marks. That is the one place where a link may be logged, because nobody could confirm an address otherwise.
  */
 @ApplicationScoped
-public class Postman {
+class Postman {
 
     private static final Logger LOG = Logger.getLogger(Postman.class);
     private static final String HOST = "quarkus.mailer.host";
-    private static final Duration SOON = Duration.ofMillis(200);
-    private static final Duration LONGEST = Duration.ofSeconds(20);
-    private static final int RETRIES = 5;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final ReactiveMailer smtp;
     private final Context lane;
@@ -50,9 +48,16 @@ public class Postman {
         }
     }
 
+    /** Whether mails go to a server, which may take its time. */
+    boolean hasServer() {
+        return hasServer;
+    }
+
     /**
-     * Sends a mail and returns at once. A server that has closed an idle connection answers the next mail with 421 (RFC
-     * 5321 section 3.8), so a mail that was not taken is sent again; one about which nothing is heard, too.
+     * Returns once the server has taken the mail.
+     *
+     * @throws io.smallrye.mutiny.TimeoutException where nothing is heard: then it may have been taken, or not
+     * @throws RuntimeException where it was not taken
      */
     void deliver(Mail mail) {
         if (!hasServer) {
@@ -62,17 +67,8 @@ public class Postman {
         Uni.createFrom()
                 .deferred(() -> smtp.send(mail))
                 .runSubscriptionOn(this::onEventLoop)
-                .ifNoItem()
-                .after(LONGEST)
-                .fail()
-                .onFailure()
-                .retry()
-                .withBackOff(SOON)
-                .atMost(RETRIES)
-                .subscribe()
-                .with(
-                        sent -> LOG.debug("A mail was sent"),
-                        failed -> LOG.errorf("A mail could not be sent: %s", failed));
+                .await()
+                .atMost(LONGEST);
     }
 
     /** From any other thread the mail client may begin to listen after the server's greeting, and wait for ever. */

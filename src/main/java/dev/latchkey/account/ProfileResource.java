@@ -1,37 +1,77 @@
 package dev.latchkey.account;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.AuthenticationFailedException;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** What an access token opens: the account behind it. */
 @Path("/profile")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 public class ProfileResource {
 
-    private final Accounts accounts;
-    private final JsonWebToken token;
+    private final SignedIn signedIn;
+    private final Profiles profiles;
+    private final OwnPassword ownPassword;
 
-    ProfileResource(Accounts accounts, JsonWebToken token) {
-        this.accounts = accounts;
-        this.token = token;
+    ProfileResource(SignedIn signedIn, Profiles profiles, OwnPassword ownPassword) {
+        this.signedIn = signedIn;
+        this.profiles = profiles;
+        this.ownPassword = ownPassword;
     }
 
-    /** The token may outlive its account by minutes; then it is worth nothing. */
     @GET
+    @Consumes(MediaType.WILDCARD)
     public Profile profile() {
-        return accounts.findByIdOptional(UUID.fromString(token.getSubject()))
-                .filter(account -> account.disabledAt() == null)
-                .map(Profile::of)
-                .orElseThrow(AuthenticationFailedException::new);
+        return Profile.of(signedIn.account());
+    }
+
+    @PATCH
+    public Profile rename(@NotNull(message = "field.required") @Valid Renaming request) {
+        return Profile.of(profiles.rename(signedIn.account().id(), request.name));
+    }
+
+    @DELETE
+    @Blocking
+    public Uni<Void> delete(@NotNull(message = "field.required") @Valid Deletion request) {
+        return ownPassword
+                .shown(signedIn.account(), "password", request.password)
+                .invoke(profiles::delete)
+                .replaceWithVoid();
+    }
+
+    /** @param name the new name, or null for none; it must be there */
+    public record Renaming(
+            @JsonProperty(required = true) @Pattern(regexp = RegistrationResource.NAME, message = "field.name")
+            String name) {
+        @Override
+        public String toString() {
+            return "Renaming[redacted]";
+        }
+    }
+
+    /** @param password shows that it is the owner who asks */
+    public record Deletion(
+            @NotNull(message = "field.required") String password) {
+        @Override
+        public String toString() {
+            return "Deletion[redacted]";
+        }
     }
 
     /**

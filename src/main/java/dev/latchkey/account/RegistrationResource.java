@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.Account.SignUp;
+import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.guard.Attempt;
 import dev.latchkey.guard.Attempts;
 import dev.latchkey.guard.Source;
@@ -8,7 +9,6 @@ import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
 import dev.latchkey.kernel.Refusal;
-import io.quarkus.qute.Engine;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,26 +31,32 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 public class RegistrationResource {
 
+    /** What a name of a person may be. */
+    static final String NAME = "[^\\p{Cc}\\p{Cs}]{1,100}";
+
     private final Registration registration;
+    private final Links links;
     private final NewPasswords newPasswords;
     private final PasswordHasher hasher;
     private final Attempts attempts;
+    private final Pages pages;
     private final LatchkeyConfig config;
-    private final Engine templates;
 
     RegistrationResource(
             Registration registration,
+            Links links,
             NewPasswords newPasswords,
             PasswordHasher hasher,
             Attempts attempts,
-            LatchkeyConfig config,
-            Engine templates) {
+            Pages pages,
+            LatchkeyConfig config) {
         this.registration = registration;
+        this.links = links;
         this.newPasswords = newPasswords;
         this.hasher = hasher;
         this.attempts = attempts;
+        this.pages = pages;
         this.config = config;
-        this.templates = templates;
     }
 
     /** Answers the same, in the same time, whether or not the address is taken: both compute the hash. */
@@ -79,14 +85,23 @@ public class RegistrationResource {
         return new Verified(true);
     }
 
-    /** The page behind the link in the mail. It changes nothing: its button sends the POST. */
+    /** Answers the same, in the same time, whosever the address is, if anybody's. */
+    @POST
+    @Path("verify/resend")
+    @ResponseStatus(202)
+    public Accepted resend(
+            @NotNull(message = "field.required") @Valid LinkWish wish,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        links.ask(Purpose.VERIFY_EMAIL, wish.address());
+        return new Accepted(Messages.text(Language.of(accepted, config.defaultLanguage()), "link.accepted"));
+    }
+
     @GET
     @Path("verify")
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.TEXT_HTML)
     public String verifyPage(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
-        Language language = Language.of(accepted, config.defaultLanguage());
-        return templates.getTemplate("page/verify-" + language.tag() + ".html").render();
+        return pages.page("verify", accepted);
     }
 
     /** A sign-up. */
@@ -94,11 +109,23 @@ public class RegistrationResource {
             @NotNull(message = "field.required") String email,
             @NotNull(message = "field.required") String password,
 
-            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.name")
-            String name) {
+            @Pattern(regexp = NAME, message = "field.name") String name) {
         @Override
         public String toString() {
             return "SignUpRequest[redacted]";
+        }
+    }
+
+    /** Whoever has this address would like a link. */
+    public record LinkWish(
+            @NotNull(message = "field.required") String email) {
+        EmailAddress address() {
+            return EmailAddress.parse(email).orElseThrow(() -> Refusal.field("email", "field.email"));
+        }
+
+        @Override
+        public String toString() {
+            return "LinkWish[redacted]";
         }
     }
 
@@ -111,7 +138,7 @@ public class RegistrationResource {
         }
     }
 
-    /** The answer to every sign-up. */
+    /** The answer to whoever may or may not be sent a mail. */
     public record Accepted(String message) {}
 
     /** The answer to a confirmed address. */

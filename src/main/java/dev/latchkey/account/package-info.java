@@ -7,7 +7,16 @@
  * random bits of which the database keeps the SHA-256; a GET changes nothing, because mail scanners follow links.
  *
  * <p>A later sign-up for an address that nobody has confirmed replaces the earlier one: otherwise a squatter could
- * choose the password of an account that its owner will confirm.
+ * choose the password of an account that its owner will confirm. For the same reason a reset confirms the address as
+ * well, since the link has proved it, and keeps nothing of a sign-up that had not; and whoever confirms an address as
+ * their new one takes it from a sign-up that never did. Whatever opens a link locks the account first, so that no link
+ * and no sign-up overtake each other.
+ *
+ * <p>Mails are an outbox: a row in the transaction of the cause, sent afterwards by whichever node claims it. Links that
+ * strangers may ask for (reset, resend) are first written down as a request, one INSERT whoever the address belongs to,
+ * and looked into off the request path: a look-up that shows in the time of an answer is an answer. A deleted account
+ * leaves no row but its trail; {@link dev.latchkey.account.AccountDeleted} lets later rooms do the same in the same
+ * transaction.
  *
  * <p>A new password is judged in one place, {@link dev.latchkey.account.NewPasswords}: by its length and by whether
  * others would try it first, never by the kinds of its characters.

@@ -26,11 +26,32 @@ public sealed interface AuditEvent {
     /** An account was made. */
     record SignedUp(UUID accountId) implements AuditEvent {}
 
+    /** Someone signed up with the address of an account, which stays as it is. */
+    record SignUpRepeated(UUID accountId) implements AuditEvent {}
+
     /** An address was confirmed. */
     record Verified(UUID accountId) implements AuditEvent {}
 
     /** A password was changed by someone who knew the old one. */
     record PasswordChanged(UUID accountId) implements AuditEvent {}
+
+    /** A link to a new password was asked for and is on its way. */
+    record ResetRequested(UUID accountId) implements AuditEvent {}
+
+    /** A password was set by someone who reads the account's mail. */
+    record PasswordReset(UUID accountId) implements AuditEvent {}
+
+    /** Another address was asked for by someone who knew the password. */
+    record EmailChangeRequested(UUID accountId) implements AuditEvent {}
+
+    /** The account has another address. */
+    record EmailChanged(UUID accountId) implements AuditEvent {}
+
+    /** An account was deleted, and everything personal with it. */
+    record AccountDeleted(UUID accountId) implements AuditEvent {}
+
+    /** A mail could not be sent for as long as it was worth sending; the detail says which. */
+    record MailGivenUp(UUID accountId, String detail) implements AuditEvent {}
 
     /** A login was refused; the account is null where the address is unknown. */
     record LoginRefused(UUID accountId, String detail) implements AuditEvent {}

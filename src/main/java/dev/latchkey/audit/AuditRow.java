@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One event as the database keeps it; rows are only ever added. */
+/** One event as the database keeps it; rows are only ever added, and lose where they came from with their account. */
 @Entity
 @Table(name = "audit_event")
 public class AuditRow extends PanacheEntityBase {

@@ -8,6 +8,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Keeps the trail. Call it inside the transaction of the cause. */
@@ -39,6 +40,11 @@ public class AuditTrail {
             new AuditRow(event, type, Origin.of(request), clock.instant()).persist();
         }
         transaction.registerInterposedSynchronization(new OnCommit(() -> tell(event, type)));
+    }
+
+    /** Takes from an account's events where they came from, in the transaction that deletes the account. */
+    public void forgetOrigins(UUID accountId) {
+        AuditRow.update("ip = null, requestId = null where accountId = ?1", accountId);
     }
 
     private void tell(AuditEvent event, String type) {

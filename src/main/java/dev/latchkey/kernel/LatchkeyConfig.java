@@ -58,6 +58,8 @@ public interface LatchkeyConfig {
 
     Cors cors();
 
+    Mail mail();
+
     /** The issuer of both kinds of token. */
     default String issuerName() {
         return issuer().orElseGet(() -> publicUrl().toString());
@@ -225,6 +227,12 @@ public interface LatchkeyConfig {
         /** Failed logins of everybody together, in a window, that raise the alarm. */
         @WithDefault("1000")
         int alarm();
+    }
+
+    /** What mails say. How they are sent is said with Quarkus' own settings, {@code quarkus.mailer.*}. */
+    interface Mail {
+        /** Folder with templates that replace the built-in ones of the same file names. */
+        Optional<Path> templates();
     }
 
     /** Pages of other origins. */

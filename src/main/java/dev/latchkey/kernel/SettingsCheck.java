@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
             LatchkeyConfig.Password.class,
             LatchkeyConfig.Breached.class,
             LatchkeyConfig.Throttle.class,
-            LatchkeyConfig.Cors.class
+            LatchkeyConfig.Cors.class,
+            LatchkeyConfig.Mail.class
         })
 class SettingsCheck {
 

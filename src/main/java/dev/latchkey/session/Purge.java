@@ -49,6 +49,7 @@ class Purge {
     /** Walks the whole table once. Returns how many rows are gone. */
     long run() {
         Instant before = clock.instant().minus(keep);
+        transactions.run(() -> sessions.purgeDeleted(before));
         long purged = 0;
         UUID last = FIRST;
         List<Sessions.Lifespan> step;

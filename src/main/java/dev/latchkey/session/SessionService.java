@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.account.AccountDeleted;
 import dev.latchkey.account.Accounts;
 import dev.latchkey.account.PasswordChanged;
 import dev.latchkey.account.SecondFactors;
@@ -162,12 +163,15 @@ class SessionService {
     private Optional<Attempt> readAndCarryOut(RefreshToken presented, String keyHash, Instant now) {
         return sessions.withAccount(presented.sessionId())
                 .map(session -> carryOut(session, presented, keyHash, now))
-                .orElseGet(this::notFound);
+                .orElseGet(() -> notFound(presented.sessionId()));
     }
 
-    private Optional<Attempt> notFound() {
-        audit.record(new AuditEvent.RenewalRefused(null, null, "not_found"));
-        return Optional.of(Attempt.refused(Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN)));
+    private Optional<Attempt> notFound(UUID session) {
+        Optional<Ending> ending = sessions.deleted(session);
+        audit.record(new AuditEvent.RenewalRefused(
+                null, null, ending.map(end -> end.reason().json()).orElse("not_found")));
+        return Optional.of(Attempt.refused(
+                ending.map(SessionService::refusal).orElseGet(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN))));
     }
 
     private Optional<Attempt> carryOut(Session session, RefreshToken presented, String keyHash, Instant now) {
@@ -280,6 +284,16 @@ class SessionService {
 
     /** Their access tokens follow once that is certain. */
     void passwordIsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) PasswordChanged change) {
+        ended.poll();
+    }
+
+    /** With an account its sessions go, in the transaction that deletes it. */
+    void accountDeleted(@Observes AccountDeleted deleted) {
+        sessions.deleteAll(deleted.accountId(), deleted.at());
+    }
+
+    /** Their access tokens follow once that is certain. */
+    void accountIsDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountDeleted deleted) {
         ended.poll();
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Every query about sessions. */
 @ApplicationScoped
@@ -74,11 +75,37 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
                 == 1;
     }
 
-    /** The sessions that ended after a time. */
+    /** The sessions that ended after a time, with those of accounts that were deleted. */
     List<EndedAt> endedSince(Instant since) {
-        return find("select id, endedAt from Session where endedAt > ?1", since)
+        List<EndedAt> deleted = DeletedSession.find(
+                        "select id, deletedAt from DeletedSession where deletedAt > ?1", since)
                 .project(EndedAt.class)
                 .list();
+        return Stream.concat(
+                        find("select id, endedAt from Session where endedAt > ?1", since)
+                                .project(EndedAt.class)
+                                .stream(),
+                        deleted.stream())
+                .toList();
+    }
+
+    /** Deletes an account's sessions. Those that had ended before are remembered as well: a token may still be about. */
+    void deleteAll(UUID accountId, Instant at) {
+        find("select id from Session where account.id = ?1", accountId)
+                .project(UUID.class)
+                .list()
+                .forEach(id -> new DeletedSession(id, at).persist());
+        delete("account.id", accountId);
+    }
+
+    /** How a session ended whose account was deleted. */
+    Optional<Ending> deleted(UUID id) {
+        return DeletedSession.<DeletedSession>findByIdOptional(id).map(DeletedSession::ending);
+    }
+
+    /** Forgets the deleted sessions of before a time. */
+    void purgeDeleted(Instant before) {
+        DeletedSession.delete("deletedAt < ?1", before);
     }
 
     /** A stretch of the table in the order of its primary key, which is the order of the logins. */

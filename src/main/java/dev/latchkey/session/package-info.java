@@ -11,5 +11,8 @@
  * write is one UPDATE that names the generation it read and a session that has not ended. Whoever was slower changes
  * no row, reads again and decides again; twice at most, because nobody writes after an ending. No lock is held, and yet
  * no renewal can overtake a logout.
+ *
+ * <p>The sessions of a deleted account are deleted with it. Their ids alone stay for a while, because that is how every
+ * node learns to refuse the access tokens, and how a refresh token is told why.
  */
 package dev.latchkey.session;

@@ -70,7 +70,7 @@ class HeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/verify.js,text/javascript", "/latchkey.css,text/css"})
+    @CsvSource({"/link.js,text/javascript", "/latchkey.css,text/css"})
     void theFilesOfThePageAreAsWellGuarded(String file, String type) {
         Response answer = given().get(file);
         assertThat(answer.statusCode()).isEqualTo(200);

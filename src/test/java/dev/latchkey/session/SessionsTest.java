@@ -10,6 +10,7 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -19,6 +20,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +242,31 @@ class SessionsTest {
         purge.run();
         assertThat(exists(idle)).isFalse();
         alive.renew();
+    }
+
+    @Test
+    void whatIsLeftOfTheSessionsOfADeletedAccountIsPurgedAsWell() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        Life.delete(caller, user.password()).then().statusCode(204);
+        purge.run();
+        Api.refresh(caller.refresh()).then().statusCode(401).body("reason", equalTo("account_deleted"));
+        MutableClock.advance(Duration.ofDays(31));
+        purge.run();
+        Api.refresh(caller.refresh()).then().statusCode(401).body("reason", nullValue());
+    }
+
+    /** Another node reads what a deletion left, because the sessions themselves are gone. */
+    @Test
+    void aDeletionIsKnownToNodesThatReadItLater() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        Instant before = MutableClock.now().minusSeconds(1);
+        Life.delete(caller, user.password()).then().statusCode(204);
+        UUID id = UUID.fromString(Jwts.claim(caller.refresh(), "sid"));
+        assertThat(QuarkusTransaction.requiringNew().call(() -> sessions.endedSince(before)))
+                .extracting(Sessions.EndedAt::id)
+                .contains(id);
     }
 
     private boolean exists(Tokens tokens) {

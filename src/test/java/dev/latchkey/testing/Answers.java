@@ -20,6 +20,10 @@ public final class Answers {
         Map<String, String> link = Map.of("token", Surroundings.secretIn(user.email(), 1));
         Map<String, Response> answers = new LinkedHashMap<>();
         answers.put("page", given().get("/verify"));
+        answers.put("page of a reset", given().get("/password/reset"));
+        answers.put("page of an address", given().get("/profile/email/confirm"));
+        answers.put("resend", Life.resend(user.email()));
+        answers.put("forgot", Life.forgot(user.email()));
         answers.put("verify", json(link).post("/verify"));
         answers.put("login", Api.login(user.email(), user.password()));
         answers.put(
@@ -45,6 +49,8 @@ public final class Answers {
         answers.put("unconfirmed", Api.login(user.email(), user.password()));
         answers.put("credentials", Api.login(user.email(), "a wrong password"));
         answers.put("link", json(Map.of("token", "nonsense")).post("/verify"));
+        answers.put("reset", Life.reset("nonsense", user.password()));
+        answers.put("new address", json(Map.of("token", "nonsense")).post("/profile/email/confirm"));
         answers.put("refresh token", Api.refresh("nonsense"));
         answers.put("access token", Api.profile("nonsense"));
         answers.put("no token", given().get("/profile"));

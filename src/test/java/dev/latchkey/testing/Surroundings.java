@@ -10,6 +10,8 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -28,6 +31,7 @@ import org.awaitility.Awaitility;
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final Pattern TOKEN = Pattern.compile("/\\S*\\?token=([A-Za-z0-9_-]+)");
+    private static final String HOST = "127.0.0.1";
     private static final List<String> LIMITS = List.of("per-account", "per-source", "alarm");
     private static final String UNLIMITED = "1000000";
 
@@ -35,6 +39,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     public static final String LIMITED = "limited";
 
     private static GreenMail smtp;
+    private static int port;
     private boolean limited;
 
     @Override
@@ -44,15 +49,22 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        port = freePort();
+        smtp = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
         smtp.start();
         Map<String, String> settings = new HashMap<>(Map.of(
-                "latchkey.data-dir", dataDir().toString(),
-                "quarkus.http.test-port", "0",
-                "quarkus.mailer.mock", "false",
-                "quarkus.mailer.from", "latchkey@example.org",
-                "quarkus.mailer.host", "127.0.0.1",
-                "quarkus.mailer.port", String.valueOf(smtp.getSmtp().getPort())));
+                "latchkey.data-dir",
+                dataDir().toString(),
+                "quarkus.http.test-port",
+                "0",
+                "quarkus.mailer.mock",
+                "false",
+                "quarkus.mailer.from",
+                "latchkey@example.org",
+                "quarkus.mailer.host",
+                HOST,
+                "quarkus.mailer.port",
+                String.valueOf(port)));
         if (!limited) {
             LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
         }
@@ -60,6 +72,38 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
             settings.putAll(Postgres.emptyDatabase());
         }
         return settings;
+    }
+
+    /** Below those that a kernel gives to whoever connects, so that it is still free when the server starts again. */
+    public static int freePort() {
+        return new Random()
+                .ints(20_000, 32_000)
+                .filter(Surroundings::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    /** Where the SMTP server is, or was. */
+    public static int smtpPort() {
+        return port;
+    }
+
+    /** Does something while the SMTP server is away. It comes back on the same port, and forgets what it had received. */
+    public static void withoutSmtp(Runnable work) {
+        smtp.stop();
+        try {
+            work.run();
+        } finally {
+            smtp.start();
+        }
     }
 
     private static Path dataDir() {

@@ -1,0 +1,91 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.RegistrationResource.Accepted;
+import dev.latchkey.account.RegistrationResource.Verified;
+import dev.latchkey.account.RegistrationResource.VerifyRequest;
+import dev.latchkey.kernel.Language;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Messages;
+import dev.latchkey.kernel.Refusal;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Moving an account to another address. */
+@Path("/profile/email")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class EmailResource {
+
+    private final SignedIn signedIn;
+    private final EmailChanges changes;
+    private final OwnPassword ownPassword;
+    private final Pages pages;
+    private final LatchkeyConfig config;
+
+    EmailResource(
+            SignedIn signedIn, EmailChanges changes, OwnPassword ownPassword, Pages pages, LatchkeyConfig config) {
+        this.signedIn = signedIn;
+        this.changes = changes;
+        this.ownPassword = ownPassword;
+        this.pages = pages;
+        this.config = config;
+    }
+
+    /** Answers the same whether or not the address is somebody's. */
+    @PUT
+    @Authenticated
+    @ResponseStatus(202)
+    @Blocking
+    public Uni<Accepted> request(
+            @NotNull(message = "field.required") @Valid Move move,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        EmailAddress address = EmailAddress.parse(move.email).orElseThrow(() -> Refusal.field("email", "field.email"));
+        Language language = Language.of(accepted, config.defaultLanguage());
+        return ownPassword
+                .shown(signedIn.account(), "password", move.password)
+                .invoke(account -> changes.request(account, address))
+                .map(account -> new Accepted(Messages.text(language, "email.accepted")));
+    }
+
+    @POST
+    @Path("confirm")
+    public Verified confirm(@NotNull(message = "field.required") @Valid VerifyRequest request) {
+        changes.confirm(request.token());
+        return new Verified(true);
+    }
+
+    @GET
+    @Path("confirm")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.TEXT_HTML)
+    public String page(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        return pages.page("email", accepted);
+    }
+
+    /**
+     * The wish to have another address.
+     *
+     * @param password shows that it is the owner who asks
+     */
+    public record Move(
+            @NotNull(message = "field.required") String email,
+            @NotNull(message = "field.required") String password) {
+        @Override
+        public String toString() {
+            return "Move[redacted]";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.latchkey.account;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a mail says. Its name in lower case, with {@code -}, is the name of its templates. */
+enum Letter {
+    /** Please confirm this address. */
+    VERIFY("/verify", Duration.ofHours(24)),
+    /** Someone signed up with an address that has an account. */
+    TAKEN,
+    /** Here a new password can be chosen. */
+    RESET("/password/reset", Duration.ofHours(1)),
+    /** The password was changed. */
+    PASSWORD_CHANGED,
+    /** Please confirm that this address is the account's new one. */
+    EMAIL_CONFIRM("/profile/email/confirm", Duration.ofHours(24)),
+    /** Someone wants to give the account another address; to the present one. */
+    EMAIL_REQUESTED,
+    /** The account has another address now; to the one before. */
+    EMAIL_CHANGED,
+    /** Someone wanted to give another account this address, which has an account. */
+    EMAIL_TRIED;
+
+    private final String path;
+    private final Duration life;
+
+    /** A notice, which nobody needs to hear a day late. */
+    Letter() {
+        this("", Duration.ofHours(24));
+    }
+
+    Letter(String path, Duration life) {
+        this.path = path;
+        this.life = life;
+    }
+
+    /** Whether its link carries a secret. */
+    boolean hasSecret() {
+        return !path.isEmpty();
+    }
+
+    /** Where its link leads, below the public URL. */
+    String path() {
+        return path;
+    }
+
+    /** How long its link works, and how long it is worth sending. */
+    Duration life() {
+        return life;
+    }
+
+    /** The name of its templates and sentences. */
+    String tag() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,170 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.OneTimeToken.Purpose;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Links in mails: sent, asked for, opened.
+ *
+ * <p>Whoever asks for a link by an address is answered after one INSERT, the same for every address. Whose it is, and
+ * what that means, is found out afterwards and elsewhere, so that no answer can be timed.
+ */
+@ApplicationScoped
+class Links {
+
+    /** Whoever asks again within this gets no second mail. */
+    private static final Duration BETWEEN_MAILS = Duration.ofMinutes(1);
+
+    private final LinkRequests requests;
+    private final OneTimeTokens tokens;
+    private final Accounts accounts;
+    private final Mails mails;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+    private final Event<MailsWait> waiting;
+    private final Chance chance;
+    private final Clock clock;
+
+    Links(
+            LinkRequests requests,
+            OneTimeTokens tokens,
+            Accounts accounts,
+            Mails mails,
+            AuditTrail audit,
+            Transactions transactions,
+            Event<MailsWait> waiting,
+            Chance chance,
+            Clock clock) {
+        this.requests = requests;
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.mails = mails;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.waiting = waiting;
+        this.chance = chance;
+        this.clock = clock;
+    }
+
+    /** Asks for a link to be mailed to an address, if that makes sense for whoever has it. */
+    void ask(Purpose purpose, EmailAddress email) {
+        transactions.run(() -> {
+            requests.persist(new LinkRequest(chance.id(), purpose, email));
+            waiting.fire(new MailsWait());
+        });
+    }
+
+    /** Answers the oldest request; false where there is none. */
+    boolean answerNext() {
+        Optional<LinkRequest> answered = transactions.call(() -> requests.take().map(this::answer));
+        return answered.isPresent();
+    }
+
+    private LinkRequest answer(LinkRequest request) {
+        Instant now = clock.instant();
+        accounts.lockedByEmail(request.email())
+                .filter(account -> isDue(request.purpose(), account, now))
+                .ifPresent(account -> answer(request.purpose(), account, now));
+        return request;
+    }
+
+    private boolean isDue(Purpose purpose, Account account, Instant now) {
+        boolean nothingToVerify = purpose == Purpose.VERIFY_EMAIL && account.verified();
+        return !nothingToVerify && !tokens.isAskedSince(now.minus(BETWEEN_MAILS), purpose, account.id());
+    }
+
+    private void answer(Purpose purpose, Account account, Instant now) {
+        String secret = chance.secret();
+        tokens.add(new OneTimeToken(secret, purpose, account.id(), now.plus(life(purpose))).asked(now), now);
+        mails.sendLink(account, letter(purpose), account.email(), secret);
+        if (purpose == Purpose.RESET_PASSWORD) {
+            audit.record(new AuditEvent.ResetRequested(account.id()));
+        }
+    }
+
+    /** Mails the link that confirms an account's own address, in the transaction of its cause. */
+    void sendVerification(Account account, Instant now) {
+        String secret = chance.secret();
+        Instant end = now.plus(life(Purpose.VERIFY_EMAIL));
+        tokens.add(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), end), now);
+        mails.sendLink(account, Letter.VERIFY, account.email(), secret);
+    }
+
+    /** Mails the link that gives an account another address, to that address, in the transaction of its cause. */
+    void sendChange(Account account, EmailAddress address, Instant now) {
+        String secret = chance.secret();
+        Instant end = now.plus(life(Purpose.CHANGE_EMAIL));
+        tokens.add(new OneTimeToken(secret, Purpose.CHANGE_EMAIL, account.id(), end).giving(address), now);
+        mails.sendLink(account, Letter.EMAIL_CONFIRM, address.value(), secret);
+    }
+
+    /**
+     * Mails a notice at the cost of a link, because whoever causes it must not know by the time it takes that it is not
+     * one. The secret opens nothing.
+     */
+    void sendInstead(Account account, Letter notice, Instant now) {
+        String secret = chance.secret();
+        tokens.add(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), now), now);
+        mails.sendLink(account, notice, account.email(), secret);
+    }
+
+    /**
+     * Whose a secret is, before anything is spent on it; it is not used up.
+     *
+     * @throws Refusal {@code invalid_token_link}, where it is not good now
+     */
+    Account owner(Purpose purpose, String secret) {
+        return transactions.call(
+                () -> accounts.findById(good(purpose, secret, clock.instant()).accountId()));
+    }
+
+    /**
+     * Uses a secret up, once its account is locked: whatever else changes the account comes before it, and makes it void,
+     * or after it, and finds it used.
+     *
+     * @throws Refusal {@code invalid_token_link}
+     */
+    Opened open(Purpose purpose, String secret, Instant now) {
+        OneTimeToken token = good(purpose, secret, now);
+        Account account = accounts.locked(token.accountId());
+        if (account == null || !tokens.consume(token, now)) {
+            throw Refusal.of(RefusalCode.INVALID_TOKEN_LINK);
+        }
+        return new Opened(account, token);
+    }
+
+    private OneTimeToken good(Purpose purpose, String secret, Instant now) {
+        return tokens.good(purpose, secret, now).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_TOKEN_LINK));
+    }
+
+    private static Duration life(Purpose purpose) {
+        return letter(purpose).life();
+    }
+
+    private static Letter letter(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFY_EMAIL -> Letter.VERIFY;
+            case RESET_PASSWORD -> Letter.RESET;
+            case CHANGE_EMAIL -> Letter.EMAIL_CONFIRM;
+        };
+    }
+
+    /**
+     * A link that was opened.
+     *
+     * @param account whose it is, locked
+     * @param token what was used up
+     */
+    record Opened(Account account, OneTimeToken token) {}
+}

@@ -1,0 +1,201 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.Outbox.Claim;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Transactions;
+import dev.latchkey.key.Sealer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.TimeoutException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Empties the outbox, on threads of its own and on every node at once: right after a commit that put something in, and
+ * every two seconds for what failed or was left by a node that died.
+ *
+ * <p>A mail leaves the outbox once the server has taken it. Where that is not known, because nothing was heard or the
+ * process died in between, it is tried again when the claim has run out: it may then come twice, with the same
+ * Message-ID, rather than never. One that is not worth sending any more is given up, with an event.
+ */
+@ApplicationScoped
+class OutboxSender {
+
+    private static final Logger LOG = Logger.getLogger(OutboxSender.class);
+    private static final int LANES = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final int LAST_DOUBLING = 7;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Links links;
+    private final Outbox outbox;
+    private final Mails mails;
+    private final Postman postman;
+    private final Sealer sealer;
+    private final AuditTrail audit;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final Counter sent;
+    private final Counter failed;
+    private final AtomicLong waiting;
+    private final ThreadPoolExecutor lanes;
+
+    OutboxSender(
+            Links links,
+            Outbox outbox,
+            Mails mails,
+            Postman postman,
+            Sealer sealer,
+            AuditTrail audit,
+            Transactions transactions,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.links = links;
+        this.outbox = outbox;
+        this.mails = mails;
+        this.postman = postman;
+        this.sealer = sealer;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.sent = metrics.counter("latchkey.mail.sent");
+        this.failed = metrics.counter("latchkey.mail.failed");
+        this.waiting = metrics.gauge("latchkey.mail.waiting", new AtomicLong());
+        this.lanes = lanes();
+    }
+
+    /** One that has not begun yet will see whatever waits: a second one need not wait behind it. */
+    private static ThreadPoolExecutor lanes() {
+        return new ThreadPoolExecutor(
+                LANES,
+                LANES,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(1),
+                OutboxSender::thread,
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "latchkey-mail");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Lets what is being sent be sent: otherwise it would have to wait for its claim to run out. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+        lanes.shutdown();
+        lanes.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** While the master secret is replaced, the old one is given for this start only. */
+    void reseal(@Observes DatabaseOpened opened) {
+        if (sealer.isReplaced()) {
+            transactions.run(mails::reseal);
+        }
+    }
+
+    void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailsWait waiting) {
+        begin();
+    }
+
+    @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void poll() {
+        begin();
+        try {
+            waiting.set(transactions.call(outbox::count));
+        } catch (RuntimeException databaseAway) {
+            LOG.debugf("The outbox could not be counted: %s", databaseAway.getMessage());
+        }
+    }
+
+    /** Nobody who waits for an answer waits for a server. Printing is no server. */
+    private void begin() {
+        if (postman.hasServer()) {
+            lanes.execute(this::empty);
+        } else {
+            printAll();
+        }
+    }
+
+    /** In turn, so that whatever was to be printed before an answer is printed before it, by whomever. */
+    private synchronized void printAll() {
+        empty();
+    }
+
+    /** Answers whoever asked for a link, and tries every mail that is due. */
+    void empty() {
+        exhaust(links::answerNext);
+        exhaust(this::sendNext);
+    }
+
+    private void exhaust(BooleanSupplier work) {
+        try {
+            boolean more = true;
+            while (more && !lanes.isShutdown()) {
+                more = work.getAsBoolean();
+            }
+        } catch (RuntimeException databaseAway) {
+            LOG.warnf("The outbox could not be emptied: %s", databaseAway.getMessage());
+        }
+    }
+
+    private boolean sendNext() {
+        Optional<Claim> claim = transactions.call(() -> outbox.claim(clock.instant()));
+        claim.ifPresent(this::send);
+        return claim.isPresent();
+    }
+
+    private void send(Claim claim) {
+        if (!clock.instant().isBefore(claim.mail().expiresAt())) {
+            transactions.run(() -> giveUp(claim));
+            return;
+        }
+        try {
+            postman.deliver(mails.write(claim.mail()));
+        } catch (TimeoutException nothingHeard) {
+            putOff(claim, Outbox.LEASE, "The mail server did not answer");
+            return;
+        } catch (RuntimeException notTaken) {
+            putOff(claim, pause(claim.attempt()), notTaken.getMessage());
+            return;
+        }
+        sent.increment();
+        transactions.run(() -> outbox.remove(claim));
+    }
+
+    private void putOff(Claim claim, Duration pause, String cause) {
+        failed.increment();
+        LOG.warnf("A mail was not sent and is tried again in %s: %s", pause, cause);
+        Instant next = clock.instant().plus(pause);
+        transactions.run(() -> outbox.postpone(claim, next));
+    }
+
+    private void giveUp(Claim claim) {
+        if (outbox.remove(claim)) {
+            WaitingMail mail = claim.mail();
+            audit.record(
+                    new AuditEvent.MailGivenUp(mail.accountId(), mail.letter().tag()));
+        }
+    }
+
+    /** 2, 4, 8 seconds and so on, up to about four minutes. */
+    static Duration pause(int attempt) {
+        return FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, LAST_DOUBLING));
+    }
+}

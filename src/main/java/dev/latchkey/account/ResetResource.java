@@ -1,0 +1,91 @@
+package dev.latchkey.account;
+
+import dev.latchkey.account.OneTimeToken.Purpose;
+import dev.latchkey.account.RegistrationResource.Accepted;
+import dev.latchkey.account.RegistrationResource.LinkWish;
+import dev.latchkey.kernel.Language;
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Messages;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Choosing a new password, by whoever forgot the old one and reads the account's mail. */
+@Path("/password")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ResetResource {
+
+    private final Links links;
+    private final Passwords passwords;
+    private final NewPasswords newPasswords;
+    private final PasswordHasher hasher;
+    private final Pages pages;
+    private final LatchkeyConfig config;
+
+    ResetResource(
+            Links links,
+            Passwords passwords,
+            NewPasswords newPasswords,
+            PasswordHasher hasher,
+            Pages pages,
+            LatchkeyConfig config) {
+        this.links = links;
+        this.passwords = passwords;
+        this.newPasswords = newPasswords;
+        this.hasher = hasher;
+        this.pages = pages;
+        this.config = config;
+    }
+
+    /** Answers the same, in the same time, whosever the address is, if anybody's. */
+    @POST
+    @Path("forgot")
+    @ResponseStatus(202)
+    public Accepted forgot(
+            @NotNull(message = "field.required") @Valid LinkWish wish,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        links.ask(Purpose.RESET_PASSWORD, wish.address());
+        return new Accepted(Messages.text(Language.of(accepted, config.defaultLanguage()), "link.accepted"));
+    }
+
+    /** Does not log in: whoever reads a mail once must not hold a session by it. */
+    @POST
+    @Path("reset")
+    @Blocking
+    public Uni<Void> reset(@NotNull(message = "field.required") @Valid NewPassword request) {
+        Account owner = links.owner(Purpose.RESET_PASSWORD, request.token);
+        PasswordText password = newPasswords.accept("password", request.password, owner.email());
+        return hasher.hash(password)
+                .invoke(phc -> passwords.reset(request.token, phc))
+                .replaceWithVoid();
+    }
+
+    @GET
+    @Path("reset")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.TEXT_HTML)
+    public String page(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        return pages.page("reset", accepted);
+    }
+
+    /** The secret of the link, and the password to have from now on. */
+    public record NewPassword(
+            @NotNull(message = "field.required") String token,
+            @NotNull(message = "field.required") String password) {
+        @Override
+        public String toString() {
+            return "NewPassword[redacted]";
+        }
+    }
+}

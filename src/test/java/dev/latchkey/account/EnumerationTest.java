@@ -1,0 +1,159 @@
+package dev.latchkey.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.Life;
+import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whoever asks about an address learns nothing about it: not from the words of the answer, not from its time. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class EnumerationTest {
+
+    private static final int SAMPLES = 60;
+    private static final Set<String> OWN_TO_EACH = Set.of("date", "x-request-id");
+
+    /** What strangers may ask about an address. */
+    enum Question {
+        REGISTER(email -> Life.register(email, "a stranger's long password")),
+        FORGOT(Life::forgot),
+        RESEND(Life::resend);
+
+        private final Function<String, Response> ask;
+
+        Question(Function<String, Response> ask) {
+            this.ask = ask;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAddressIsAnsweredTheSameToTheByte(Question question) {
+        Map<String, String> answers = new LinkedHashMap<>();
+        states().forEach((state, email) -> answers.put(state, whole(question.ask.apply(email))));
+        assertThat(answers.values()).hasSize(4).containsOnly(answers.get("unknown"));
+        assertThat(answers.get("unknown")).startsWith("202 ").contains("\"message\"");
+    }
+
+    private static String whole(Response answer) {
+        return answer.statusCode() + " " + headers(answer) + " " + answer.asString();
+    }
+
+    private static Map<String, String> headers(Response answer) {
+        return answer.headers().asList().stream()
+                .filter(header -> !OWN_TO_EACH.contains(header.getName().toLowerCase()))
+                .collect(Collectors.toMap(
+                        Header::getName, Header::getValue, (one, other) -> one + ", " + other, TreeMap::new));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAddressCostsTheSameHashes(Question question) {
+        states().forEach((state, email) -> {
+            long before = Hashes.computed();
+            question.ask.apply(email).then().statusCode(202);
+            assertThat(Hashes.computed() - before).as(state).isEqualTo(question == Question.REGISTER ? 1 : 0);
+        });
+    }
+
+    /**
+     * The samples are interleaved, in an order of chance, so that whatever else the machine does falls on all alike. A
+     * minute passes between the rounds, so that every known address is mailed each time. What was mailed is waited for:
+     * it would fall on whichever sample comes next.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void everyAddressTakesTheSameTime(Question question) {
+        long seed = Long.getLong("test.seed", System.nanoTime());
+        System.out.println("Order of the samples from seed " + seed);
+        Random order = new Random(seed);
+        Map<String, String> states = new LinkedHashMap<>(states());
+        Map<String, List<Long>> times = new LinkedHashMap<>();
+        for (int round = -5; round < SAMPLES; round++) {
+            MutableClock.advance(Duration.ofSeconds(61));
+            states.put("unknown", Api.newAddress());
+            List<String> shuffled = new ArrayList<>(states.keySet());
+            Collections.shuffle(shuffled, order);
+            for (String state : shuffled) {
+                long took = nanosOf(() -> question.ask.apply(states.get(state)));
+                Life.settle(states.get(state));
+                if (round >= 0) {
+                    times.computeIfAbsent(state, unseen -> new ArrayList<>()).add(took);
+                }
+            }
+        }
+        double unknown = median(times.get("unknown"));
+        times.forEach((state, took) -> {
+            System.out.printf("%s of %s: median %.3f ms%n", question, state, median(took) / 1e6);
+            assertThat(median(took) / unknown).as(state).isBetween(0.75, 1.33);
+        });
+    }
+
+    private static long nanosOf(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return System.nanoTime() - start;
+    }
+
+    private static double median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    @Test
+    void onlyWhoCanUseALinkIsMailedOne() {
+        User verified = Api.confirmedUser();
+        String unknown = Api.newAddress();
+        User unverified = Api.unconfirmedUser();
+        Surroundings.mailsTo(unverified.email(), 1);
+        for (String email : List.of(verified.email(), unverified.email(), unknown)) {
+            Life.resend(email).then().statusCode(202);
+            Life.settle(email);
+        }
+        assertThat(Surroundings.mailsTo(verified.email())).hasSize(1);
+        assertThat(Surroundings.mailsTo(unknown)).isEmpty();
+        Life.verify(Surroundings.secretIn(unverified.email(), 2)).then().statusCode(200);
+        unverified.login();
+    }
+
+    @Test
+    void whatIsNoAddressIsRefusedWhosesoeverItIs() {
+        for (Question question : Question.values()) {
+            question.ask.apply("no address").then().statusCode(400);
+        }
+    }
+
+    /** An address in each state that a question may meet. */
+    private static Map<String, String> states() {
+        User disabled = Api.confirmedUser();
+        Rows.disable(disabled.email());
+        Map<String, String> states = new LinkedHashMap<>();
+        states.put("unknown", Api.newAddress());
+        states.put("verified", Api.confirmedUser().email());
+        states.put("unverified", Api.unconfirmedUser().email());
+        states.put("disabled", disabled.email());
+        return states;
+    }
+}

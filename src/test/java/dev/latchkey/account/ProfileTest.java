@@ -1,0 +1,221 @@
+package dev.latchkey.account;
+
+import static dev.latchkey.testing.Surroundings.secretIn;
+import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.Life;
+import dev.latchkey.testing.Rounds;
+import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.Surroundings;
+import dev.latchkey.testing.Together;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A profile is its owner's to change, and to take away with everything that belongs to it. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class ProfileTest {
+
+    @Test
+    void aNameIsChangedAndRemoved() {
+        Tokens caller = Api.confirmedUser().login();
+        Life.rename(caller, "김하늘").then().statusCode(200).body("name", equalTo("김하늘"));
+        Api.profile(caller.access()).then().body("name", equalTo("김하늘"));
+        Life.rename(caller, null).then().statusCode(200).body("name", nullValue());
+        Api.profile(caller.access()).then().body("name", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\nb", "a\u0000b"})
+    void aNameIsCheckedAsAtTheSignUp(String name) {
+        Tokens caller = Api.confirmedUser().login();
+        Life.rename(caller, name)
+                .then()
+                .statusCode(400)
+                .body("fields.name", equalTo("이름은 100자 이하이며 제어 문자를 포함할 수 없습니다."));
+        Life.rename(caller, "😀".repeat(101)).then().statusCode(400);
+        Api.profile(caller.access()).then().body("name", equalTo("Someone"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "role",
+        "roles",
+        "groups",
+        "email",
+        "verified",
+        "email_verified",
+        "emailVerified",
+        "verified_at",
+        "id",
+        "tenant",
+        "created_at",
+        "createdAt",
+        "password_hash",
+        "disabled_at",
+        "language",
+        "__proto__"
+    })
+    void nobodyChangesAFieldThatIsNotTheirs(String field) {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        Object before = Rows.value("select a.* from account a where email = ?1", user.email());
+        given().contentType("application/json")
+                .header("Authorization", "Bearer " + caller.access())
+                .body("{\"name\":\"Other\",\"" + field + "\":\"admin\"}")
+                .patch("/profile")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_request"));
+        assertThat((Object[]) Rows.value("select a.* from account a where email = ?1", user.email()))
+                .isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null", "[]", "\"x\"", "{\"name\":1}", "{\"name\":[]}", ""})
+    void aChangeThatSaysNothingChangesNothing(String body) {
+        Tokens caller = Api.confirmedUser().login();
+        given().contentType("application/json")
+                .header("Authorization", "Bearer " + caller.access())
+                .body(body)
+                .patch("/profile")
+                .then()
+                .statusCode(400);
+        Api.profile(caller.access()).then().body("name", equalTo("Someone"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PATCH, /profile", "DELETE, /profile", "PUT, /profile/email"})
+    void withoutAnAccessTokenThereIsNothingToChange(String method, String path) {
+        given().contentType("application/json")
+                .body("{}")
+                .request(method, path)
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("invalid_token"));
+    }
+
+    @Test
+    void onlyWhoKnowsThePasswordDeletesTheAccount() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        Life.delete(caller, "a wrong long password")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("invalid_credentials"));
+        given().header("Authorization", "Bearer " + caller.access())
+                .delete("/profile")
+                .then()
+                .statusCode(400);
+        Api.profile(caller.access()).then().statusCode(200);
+    }
+
+    @Test
+    void withTheAccountItsTokensAreWorthNothingAtOnceAndSayWhy() {
+        User user = Api.confirmedUser();
+        Tokens other = user.login();
+        Tokens caller = user.login();
+        Life.delete(caller, user.password()).then().statusCode(204);
+        for (Tokens tokens : List.of(caller, other)) {
+            Api.profile(tokens.access()).then().statusCode(401).body("code", equalTo("invalid_token"));
+            Api.refresh(tokens.refresh())
+                    .then()
+                    .statusCode(401)
+                    .body("code", equalTo("invalid_refresh_token"))
+                    .body("reason", equalTo("account_deleted"));
+            given().header("Authorization", "Bearer " + tokens.access())
+                    .get("/sessions")
+                    .then()
+                    .statusCode(401);
+        }
+        Api.login(user.email(), user.password()).then().statusCode(401);
+    }
+
+    @Test
+    void whoSignsUpAgainIsSomebodyElse() {
+        User user = Api.confirmedUser();
+        Tokens old = user.login();
+        Life.delete(old, user.password()).then().statusCode(204);
+        Life.register(user.email(), user.password()).then().statusCode(202);
+        Life.verify(secretIn(user.email(), 2)).then().statusCode(200);
+        Tokens fresh = user.login();
+        assertThat(Jwts.claim(fresh.access(), "sub")).isNotEqualTo(Jwts.claim(old.access(), "sub"));
+        Api.profile(old.access()).then().statusCode(401);
+        Api.refresh(old.refresh()).then().statusCode(401);
+        fresh.renew();
+    }
+
+    @Test
+    void nothingInTheDatabaseRemembersADeletedAccountButItsTrail() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        String id = Jwts.claim(caller.access(), "sub");
+        Life.forgot(user.email());
+        Life.changeEmail(caller, Api.newAddress(), user.password());
+        Life.settle(user.email());
+        assertThat(tablesWith(user.email())).contains("account");
+        assertThat(tablesWith(id)).contains("account", "session", "one_time_token", "audit_event");
+
+        Life.delete(caller, user.password()).then().statusCode(204);
+        assertThat(tablesWith(user.email())).isEmpty();
+        assertThat(tablesWith(id)).containsExactly("audit_event");
+        assertThat(Rows.value("""
+                select count(*) from audit_event where cast(account_id as varchar) = ?1
+                and (ip is not null or request_id is not null)""", id)).isEqualTo(0L);
+        assertThat(Rows.value("""
+                select count(*) from audit_event where cast(account_id as varchar) = ?1
+                and type = 'account_deleted'""", id)).isEqualTo(1L);
+    }
+
+    /** Every table there is, whoever adds it, so that a new one is not forgotten. */
+    private static Set<String> tablesWith(String value) {
+        return Rows.list("""
+                select lower(table_name), lower(column_name) from information_schema.columns
+                where lower(table_schema) = 'public' and lower(table_name) not like 'flyway%'
+                and lower(data_type) in ('uuid', 'character varying')""").stream()
+                .map(Object[].class::cast)
+                .filter(column -> holds((String) column[0], (String) column[1], value))
+                .map(column -> (String) column[0])
+                .collect(toSet());
+    }
+
+    private static boolean holds(String table, String column, String value) {
+        String sql = "select count(*) from %s where cast(%s as varchar) = ?1".formatted(table, column);
+        return ((Number) Rows.value(sql, value)).longValue() > 0;
+    }
+
+    @Test
+    void aDeletionThatMeetsALoginLeavesNoSession() {
+        for (int round = 0; round < Rounds.of(5, 100); round++) {
+            User user = Api.confirmedUser();
+            Tokens caller = user.login();
+            try (Together together = new Together()) {
+                List<Response> answers = together.run(List.<Callable<Response>>of(
+                        () -> Life.delete(caller, user.password()), () -> Api.login(user.email(), user.password())));
+                answers.get(0).then().statusCode(204);
+                assertThat(answers.get(1).statusCode()).isIn(200, 401);
+                if (answers.get(1).statusCode() == 200) {
+                    Tokens late = Tokens.of(answers.get(1));
+                    Api.refresh(late.refresh()).then().statusCode(401);
+                    Api.profile(late.access()).then().statusCode(401);
+                }
+            }
+        }
+    }
+}
