@@ -98,6 +98,7 @@ class SecretsIT {
         client.get("/verify?token=" + link).expect(200);
         client.verify(link).expect(200);
         client.verify(link).expect(400);
+        resetThePassword();
 
         Tokens tokens = seen("login", client.login(EMAIL, PASSWORD).tokens());
         client.profile(tokens.access()).expect(200);
@@ -110,6 +111,17 @@ class SecretsIT {
         client.profile(renewed.access()).expect(200);
         seen("duplicate", client.refresh(tokens.refresh()).tokens());
         useTheCookie();
+    }
+
+    private void resetThePassword() {
+        client.post("/password/forgot", Map.of("email", EMAIL)).expect(202);
+        String link = Surroundings.secretIn(EMAIL, 2);
+        secrets.put("secret of a reset", link);
+        client.get("/password/reset?token=" + link).expect(200);
+        client.post("/password/reset", Map.of("token", link, "password", PASSWORD))
+                .expect(204);
+        client.post("/password/reset", Map.of("token", link, "password", PASSWORD))
+                .expect(400);
     }
 
     private void useTheCookie() {
