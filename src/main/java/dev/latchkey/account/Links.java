@@ -32,7 +32,7 @@ class Links {
     private final Mails mails;
     private final AuditTrail audit;
     private final Transactions transactions;
-    private final Event<MailsWait> waiting;
+    private final Event<LinkAsked> asked;
     private final Chance chance;
     private final Clock clock;
 
@@ -43,7 +43,7 @@ class Links {
             Mails mails,
             AuditTrail audit,
             Transactions transactions,
-            Event<MailsWait> waiting,
+            Event<LinkAsked> asked,
             Chance chance,
             Clock clock) {
         this.requests = requests;
@@ -52,7 +52,7 @@ class Links {
         this.mails = mails;
         this.audit = audit;
         this.transactions = transactions;
-        this.waiting = waiting;
+        this.asked = asked;
         this.chance = chance;
         this.clock = clock;
     }
@@ -61,7 +61,7 @@ class Links {
     void ask(Purpose purpose, EmailAddress email) {
         transactions.run(() -> {
             requests.persist(new LinkRequest(chance.id(), purpose, email));
-            waiting.fire(new MailsWait());
+            asked.fire(new LinkAsked());
         });
     }
 

@@ -110,13 +110,28 @@ class OutboxSender {
         }
     }
 
+    /** Elsewhere, even where a mail is only printed: who asked must not know by the time it takes whether there is one. */
+    void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) LinkAsked asked) {
+        lanes.execute(this::empty);
+    }
+
+    /** Nobody who waits for an answer waits for a server. Printing is no server, and is done before the answer. */
     void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailsWait waiting) {
-        begin();
+        if (postman.hasServer()) {
+            lanes.execute(this::empty);
+        } else {
+            print();
+        }
+    }
+
+    /** In turn, so that whatever was to be printed before an answer is printed before it, by whomever. */
+    private synchronized void print() {
+        exhaust(this::sendNext);
     }
 
     @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
-        begin();
+        lanes.execute(this::empty);
         try {
             waiting.set(transactions.call(outbox::count));
         } catch (RuntimeException databaseAway) {
@@ -124,24 +139,14 @@ class OutboxSender {
         }
     }
 
-    /** Nobody who waits for an answer waits for a server. Printing is no server. */
-    private void begin() {
-        if (postman.hasServer()) {
-            lanes.execute(this::empty);
-        } else {
-            printAll();
-        }
-    }
-
-    /** In turn, so that whatever was to be printed before an answer is printed before it, by whomever. */
-    private synchronized void printAll() {
-        empty();
-    }
-
     /** Answers whoever asked for a link, and tries every mail that is due. */
     void empty() {
         exhaust(links::answerNext);
-        exhaust(this::sendNext);
+        if (postman.hasServer()) {
+            exhaust(this::sendNext);
+        } else {
+            print();
+        }
     }
 
     private void exhaust(BooleanSupplier work) {
