@@ -3,6 +3,9 @@ package dev.latchkey.account;
 import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.guard.Attempt;
+import dev.latchkey.guard.Attempts;
+import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -30,6 +33,7 @@ class Links {
     private final OneTimeTokens tokens;
     private final Accounts accounts;
     private final Mails mails;
+    private final Attempts attempts;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Event<LinkAsked> asked;
@@ -41,6 +45,7 @@ class Links {
             OneTimeTokens tokens,
             Accounts accounts,
             Mails mails,
+            Attempts attempts,
             AuditTrail audit,
             Transactions transactions,
             Event<LinkAsked> asked,
@@ -50,6 +55,7 @@ class Links {
         this.tokens = tokens;
         this.accounts = accounts;
         this.mails = mails;
+        this.attempts = attempts;
         this.audit = audit;
         this.transactions = transactions;
         this.asked = asked;
@@ -57,8 +63,13 @@ class Links {
         this.clock = clock;
     }
 
-    /** Asks for a link to be mailed to an address, if that makes sense for whoever has it. */
-    void ask(Purpose purpose, EmailAddress email) {
+    /**
+     * Asks for a link to be mailed to an address, if that makes sense for whoever has it.
+     *
+     * @throws Refusal {@code too_many_attempts}, whosever the address is
+     */
+    void ask(Purpose purpose, EmailAddress email, Source source) {
+        attempts.admit(Attempt.of(Attempt.Kind.MAIL, email.value(), source));
         transactions.run(() -> {
             requests.persist(new LinkRequest(chance.id(), purpose, email));
             asked.fire(new LinkAsked());

@@ -69,7 +69,7 @@ public class RegistrationResource {
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
             HttpServerRequest http) {
         EmailAddress email = EmailAddress.parse(request.email).orElseThrow(() -> Refusal.field("email", "field.email"));
-        attempts.admit(Attempt.of(Attempt.Kind.SIGN_UP, null, Source.of(http)));
+        attempts.admit(Attempt.of(Attempt.Kind.MAIL, email.value(), Source.of(http)));
         PasswordText password = newPasswords.accept("password", request.password, email.value());
         Language language = Language.of(accepted, config.defaultLanguage());
         return hasher.hash(password).map(hash -> {
@@ -91,8 +91,9 @@ public class RegistrationResource {
     @ResponseStatus(202)
     public Accepted resend(
             @NotNull(message = "field.required") @Valid LinkWish wish,
-            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
-        links.ask(Purpose.VERIFY_EMAIL, wish.address());
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
+            HttpServerRequest http) {
+        links.ask(Purpose.VERIFY_EMAIL, wish.address(), Source.of(http));
         return new Accepted(Messages.text(Language.of(accepted, config.defaultLanguage()), "link.accepted"));
     }
 

@@ -3,11 +3,13 @@ package dev.latchkey.account;
 import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.account.RegistrationResource.Accepted;
 import dev.latchkey.account.RegistrationResource.LinkWish;
+import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -54,8 +56,9 @@ public class ResetResource {
     @ResponseStatus(202)
     public Accepted forgot(
             @NotNull(message = "field.required") @Valid LinkWish wish,
-            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
-        links.ask(Purpose.RESET_PASSWORD, wish.address());
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
+            HttpServerRequest http) {
+        links.ask(Purpose.RESET_PASSWORD, wish.address(), Source.of(http));
         return new Accepted(Messages.text(Language.of(accepted, config.defaultLanguage()), "link.accepted"));
     }
 

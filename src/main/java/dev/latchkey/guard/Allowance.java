@@ -53,7 +53,11 @@ record Allowance(String key, Size size) {
     }
 
     private static Size size(Kind kind) {
-        return kind == Kind.CODE ? Size.CODE : Size.ACCOUNT;
+        return switch (kind) {
+            case LOGIN, PASSWORD -> Size.ACCOUNT;
+            case CODE -> Size.CODE;
+            case MAIL -> Size.SOURCE;
+        };
     }
 
     private static String digest(String... parts) {

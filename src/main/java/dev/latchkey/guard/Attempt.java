@@ -2,7 +2,6 @@ package dev.latchkey.guard;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * An attempt at something that can be guessed or overdone.
@@ -19,36 +18,24 @@ public record Attempt(List<Allowance> allowances) {
         CODE,
         /** Giving the password of the account that one is logged in to. */
         PASSWORD,
-        /** Making an account. */
-        SIGN_UP,
-        /** Having a mail sent. By account, so that no mailbox is flooded from many sources. */
-        MAIL,
-        /** Opening a link that was mailed. */
-        LINK
+        /** Having a mail sent to an address, by signing up or by asking for a link. As LOGIN, so that nobody can keep the owner from it. */
+        MAIL
     }
 
     /**
      * An attempt of somebody who is not known.
      *
-     * @param account an id, or a normalised address whether or not there is an account; null where it is about none
-     * @param source where it came from; null where that shall not be counted
+     * @param account an id, or a normalised address whether or not there is an account
+     * @param source where it came from; without meaning where that is not counted
      */
     public static Attempt of(Kind kind, String account, Source source) {
-        return new Attempt(Stream.of(bySource(kind, source), byAccount(kind, account, source))
-                .flatMap(List::stream)
-                .toList());
-    }
-
-    private static List<Allowance> bySource(Kind kind, Source source) {
-        return source == null ? List.of() : List.of(Allowance.ofSource(kind, source));
-    }
-
-    private static List<Allowance> byAccount(Kind kind, String account, Source source) {
-        if (account == null) {
-            return List.of();
-        }
-        return List.of(
-                kind == Kind.LOGIN ? Allowance.ofAccountAt(kind, account, source) : Allowance.ofAccount(kind, account));
+        return new Attempt(
+                switch (kind) {
+                    case LOGIN ->
+                        List.of(Allowance.ofSource(kind, source), Allowance.ofAccountAt(kind, account, source));
+                    case MAIL -> List.of(Allowance.ofAccountAt(kind, account, source));
+                    case CODE, PASSWORD -> List.of(Allowance.ofAccount(kind, account));
+                });
     }
 
     /** An attempt from a device that the account knows: nobody else uses its allowance up, and it uses up no other. */

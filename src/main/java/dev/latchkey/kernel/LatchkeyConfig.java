@@ -216,7 +216,7 @@ public interface LatchkeyConfig {
         @WithDefault("10")
         int perAccount();
 
-        /** Attempts from one source: an IPv4 address, or a /64 of IPv6. */
+        /** Attempts from one source, an IPv4 address or a /64 of IPv6; also the mails it has sent to one address. */
         @WithDefault("100")
         int perSource();
 

@@ -18,6 +18,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With every limit at its default: a password is not guessed, and nobody is kept out by whoever tries. */
 @QuarkusTest
@@ -241,14 +244,20 @@ class GuessingTest {
         assertThat(Hashes.computed() - before).isEqualTo(10);
     }
 
-    @Test
-    void aSourceSignsUpAHundredTimes() {
-        IntStream.range(0, 100).forEach(number -> admitted(Attempt.of(Kind.SIGN_UP, null, HERE)));
-        json(Map.of("email", Api.newAddress(), "password", "a long enough password"))
-                .post("/register")
-                .then()
-                .statusCode(429)
-                .body("action", equalTo("wait"));
+    @ParameterizedTest
+    @ValueSource(strings = {"/register", "/verify/resend", "/password/forgot"})
+    void aSourceHasAHundredMailsSentToOneAddress(String path) {
+        String flooded = Api.newAddress();
+        IntStream.range(0, 100).forEach(number -> admitted(Attempt.of(Kind.MAIL, flooded, HERE)));
+        asked(path, flooded).statusCode(429).body("action", equalTo("wait"));
+        asked(path, Api.newAddress()).statusCode(202);
+    }
+
+    private static ValidatableResponse asked(String path, String email) {
+        Map<String, String> body = path.equals("/register")
+                ? Map.of("email", email, "password", "a long enough password")
+                : Map.of("email", email);
+        return json(body).post(path).then();
     }
 
     @Test
