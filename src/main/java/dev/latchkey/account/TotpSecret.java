@@ -7,6 +7,7 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,24 +24,24 @@ record TotpSecret(String base32) {
     static final int BYTES = 20;
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int DIGITS = 6;
-    private static final TimeBasedOneTimePasswordGenerator CODES = new TimeBasedOneTimePasswordGenerator(
-            STEP, DIGITS, TimeBasedOneTimePasswordGenerator.TOTP_ALGORITHM_HMAC_SHA1);
+    private static final String MAC = TimeBasedOneTimePasswordGenerator.TOTP_ALGORITHM_HMAC_SHA1;
 
     static TotpSecret of(byte[] key) {
         return new TotpSecret(Base32.toBase32String(key));
     }
 
-    /** The code of a moment. */
+    /** The code of a moment. The generator holds a JCE object, which must not end up in a native image. */
     String code(Instant at) {
         try {
-            return CODES.generateOneTimePasswordString(key(), at);
+            return new TimeBasedOneTimePasswordGenerator(STEP, DIGITS, MAC)
+                    .generateOneTimePasswordString(key(), at, Locale.ROOT);
         } catch (InvalidKeyException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
     private SecretKeySpec key() {
-        return new SecretKeySpec(Base32.decode(base32), CODES.getAlgorithm());
+        return new SecretKeySpec(Base32.decode(base32), MAC);
     }
 
     /** The time step that a code belongs to: the present one, or its neighbour, because clocks differ. */

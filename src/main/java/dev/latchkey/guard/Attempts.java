@@ -30,13 +30,14 @@ public class Attempts {
     /** Of two that make the same row at once one must count again; an attempt makes at most two rows. */
     private static final int TRIES = 4;
 
-    /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
-    private static final int LANES = Runtime.getRuntime().availableProcessors();
-
     private final Tallies tallies;
     private final Transactions transactions;
     private final Clock clock;
-    private final List<Object> lanes = Stream.generate(Object::new).limit(LANES).toList();
+
+    /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
+    private final List<Object> lanes = Stream.generate(Object::new)
+            .limit(Runtime.getRuntime().availableProcessors())
+            .toList();
 
     Attempts(Tallies tallies, Transactions transactions, Clock clock) {
         this.tallies = tallies;
@@ -112,7 +113,7 @@ public class Attempts {
     }
 
     private Object lane(Allowance allowance) {
-        return lanes.get(Math.floorMod(allowance.hashCode(), LANES));
+        return lanes.get(Math.floorMod(allowance.key().hashCode(), lanes.size()));
     }
 
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

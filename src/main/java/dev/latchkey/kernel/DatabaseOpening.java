@@ -28,6 +28,9 @@ public class DatabaseOpening {
     private static final int AFTER_THE_CHECKS = 100;
     private static final long PAUSE_MILLIS = 1000;
 
+    /** A machine that is busy with starting may be slow to connect. */
+    private static final int ATTEMPTS_AT_ONCE = 3;
+
     /** Written out, because a build for PostgreSQL has no H2. */
     private static final int H2_ALREADY_OPEN = 90020;
 
@@ -59,8 +62,10 @@ public class DatabaseOpening {
     }
 
     void begin(@Observes @Priority(AFTER_THE_CHECKS) StartupEvent started) {
-        if (opens()) {
-            return;
+        for (int attempt = 0; attempt < ATTEMPTS_AT_ONCE; attempt++) {
+            if (opens()) {
+                return;
+            }
         }
         LOG.warnf("The database does not answer. Waiting for it, %s at most", patience);
         Thread waiting = new Thread(this::openOrExit, "latchkey-database-opening");
@@ -119,6 +124,9 @@ public class DatabaseOpening {
                 throw new ConfigurationException("Another process uses the data folder "
                         + dataDir.toAbsolutePath().normalize()
                         + ". Stop it, or set latchkey.data-dir to another folder. Nothing was changed.");
+            }
+            if (!DatabaseTrouble.isBehind(failed)) {
+                throw new ConfigurationException("The database cannot be used: " + failed.getMessage());
             }
             LOG.debugf("The database does not answer: %s", failed.getMessage());
             return false;

@@ -7,6 +7,7 @@ import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(Surroundings.class)
 class EnumerationTest {
 
-    private static final int SAMPLES = 60;
+    private static final int SAMPLES = Rounds.of(20, 100);
     private static final Set<String> OWN_TO_EACH = Set.of("date", "x-request-id");
 
     /** What strangers may ask about an address. */

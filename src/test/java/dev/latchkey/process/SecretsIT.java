@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.testing.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
+import org.bouncycastle.util.encoders.Base32;
 import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +73,7 @@ class SecretsIT {
     void noSecretIsPrintedCountedOrStoredInClear() throws Exception {
         useEverything();
         makeEveryMistake();
+        useTheSecondFactor(client.login(EMAIL, PASSWORD));
         String metrics = client.get("/q/metrics").expect(200).text();
         service.kill();
         collectKeys();
@@ -122,6 +127,32 @@ class SecretsIT {
                 .expect(204);
         client.post("/password/reset", Map.of("token", link, "password", PASSWORD))
                 .expect(400);
+    }
+
+    private void useTheSecondFactor(Client.Answer login) throws InvalidKeyException {
+        secrets.put("device token", signature(login.header("latchkey-device")));
+        String bearer = "Bearer " + login.tokens().access();
+        String password = "{\"password\":\"" + PASSWORD + "\"}";
+        String secret = client.post("/profile/totp", password, "Authorization", bearer)
+                .expect(200)
+                .string("secret");
+        secrets.put("secret of the second factor", secret);
+        String code = new TimeBasedOneTimePasswordGenerator()
+                .generateOneTimePasswordString(new SecretKeySpec(Base32.decode(secret), "HmacSHA1"), Instant.now());
+        Client.Answer confirmed = client.post(
+                        "/profile/totp/confirm", "{\"code\":\"" + code + "\"}", "Authorization", bearer)
+                .expect(200);
+        String recovery = confirmed.json().path("recovery_codes").path(0).textValue();
+        secrets.put("recovery code", recovery);
+        secrets.put("recovery code without hyphens", recovery.replace("-", ""));
+        String challenge = client.login(EMAIL, PASSWORD).expect(200).string("challenge");
+        secrets.put("challenge", signature(challenge));
+        seen(
+                "second factor",
+                client.post("/login/totp", Map.of("challenge", challenge, "code", recovery))
+                        .tokens());
+        client.post("/login/totp", Map.of("challenge", challenge, "code", recovery))
+                .expect(401);
     }
 
     private void useTheCookie() {
