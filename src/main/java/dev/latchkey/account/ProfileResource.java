@@ -1,6 +1,8 @@
 package dev.latchkey.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.kernel.DatabasePulse;
+import dev.latchkey.kernel.LastSeen;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -25,20 +27,25 @@ import java.util.UUID;
 @Authenticated
 public class ProfileResource {
 
+    private static final int MOST_REMEMBERED = 20_000;
+
     private final SignedIn signedIn;
     private final Profiles profiles;
     private final OwnPassword ownPassword;
+    private final LastSeen<UUID, Profile> seen;
 
-    ProfileResource(SignedIn signedIn, Profiles profiles, OwnPassword ownPassword) {
+    ProfileResource(SignedIn signedIn, Profiles profiles, OwnPassword ownPassword, DatabasePulse pulse) {
         this.signedIn = signedIn;
         this.profiles = profiles;
         this.ownPassword = ownPassword;
+        this.seen = new LastSeen<>(MOST_REMEMBERED, pulse);
     }
 
+    /** A profile that was seen before is answered while the database is away. */
     @GET
     @Consumes(MediaType.WILDCARD)
     public Profile profile() {
-        return Profile.of(signedIn.account());
+        return seen.read(signedIn.accountId(), () -> Profile.of(signedIn.account()));
     }
 
     @PATCH

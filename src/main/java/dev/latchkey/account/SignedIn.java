@@ -17,9 +17,14 @@ class SignedIn {
         this.token = token;
     }
 
+    /** The account's id. */
+    UUID accountId() {
+        return UUID.fromString(token.getSubject());
+    }
+
     /** The account. */
     Account account() {
-        return accounts.findByIdOptional(UUID.fromString(token.getSubject()))
+        return accounts.findByIdOptional(accountId())
                 .filter(account -> account.disabledAt() == null)
                 .orElseThrow(AuthenticationFailedException::new);
     }

@@ -10,10 +10,25 @@ import java.time.Duration;
 @ApplicationScoped
 public class DatabasePulse {
 
-    private volatile long lastBeat = System.nanoTime();
+    private static final Duration WORTH_ANOTHER_TRY = Duration.ofSeconds(2);
 
+    private volatile long lastBeat = System.nanoTime();
+    private volatile long lastMiss = lastBeat - WORTH_ANOTHER_TRY.toNanos();
+
+    /** It did what it was asked to. */
     void beat() {
         lastBeat = System.nanoTime();
+    }
+
+    /** It did not answer. */
+    void miss() {
+        lastMiss = System.nanoTime();
+    }
+
+    /** Whether it did not answer when it was last asked, a moment ago: then it need not be asked again already. */
+    boolean isAway() {
+        long miss = lastMiss;
+        return miss - lastBeat > 0 && System.nanoTime() - miss < WORTH_ANOTHER_TRY.toNanos();
     }
 
     /** How long ago a transaction last came to its end. */

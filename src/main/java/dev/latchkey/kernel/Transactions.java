@@ -46,9 +46,16 @@ public class Transactions {
     }
 
     private <T> T once(Supplier<T> work) {
-        T result = QuarkusTransaction.requiringNew().call(work::get);
-        pulse.beat();
-        return result;
+        try {
+            T result = QuarkusTransaction.requiringNew().call(work::get);
+            pulse.beat();
+            return result;
+        } catch (RuntimeException failed) {
+            if (DatabaseTrouble.isBehind(failed) && !DatabaseTrouble.asksToRepeat(failed)) {
+                pulse.miss();
+            }
+            throw failed;
+        }
     }
 
     /** By chance, so that two that met do not meet again. */

@@ -12,10 +12,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseTroubleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01"})
+    @ValueSource(strings = {"08006", "25006", "40001", "40P01", "53300", "57P01"})
     void whatPassesIsWorthAnotherTry(String state) {
         assertThat(DatabaseTrouble.isBehind(wrapped(new SQLException("", state))))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void aTransactionThatTheDatabaseUndidIsDoneAgainWhereverThatStands(String state) {
+        SQLException undone = new SQLException("", state);
+        IllegalStateException failedCommit = new IllegalStateException();
+        failedCommit.addSuppressed(undone);
+        assertThat(DatabaseTrouble.asksToRepeat(wrapped(undone))).isTrue();
+        assertThat(DatabaseTrouble.asksToRepeat(failedCommit)).isTrue();
+        assertThat(DatabaseTrouble.asksToRepeat(wrapped(new SQLException("", "08006"))))
+                .isFalse();
+    }
+
+    @Test
+    void whatMustBeUniqueMayBeTaken() {
+        assertThat(DatabaseTrouble.isTaken(wrapped(new SQLException("", "23505"))))
+                .isTrue();
+        assertThat(DatabaseTrouble.isTaken(wrapped(new SQLException("", "23503"))))
+                .isFalse();
     }
 
     @Test

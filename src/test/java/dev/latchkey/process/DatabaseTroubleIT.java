@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.process.Client.Answer;
+import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.process.Fleet.Trouble;
 import dev.latchkey.testing.Rounds;
 import java.sql.Connection;
@@ -47,11 +48,14 @@ class DatabaseTroubleIT {
     private final Service service = Service.on(database, SETTINGS);
     private Client client;
     private List<Device> devices;
+    private Tokens visitor;
 
     @BeforeAll
     void logIn() {
         client = new Client(service.start());
         devices = Device.loggedIn(DEVICES, client);
+        visitor = client.login("ada@example.org", "correct horse battery staple").tokens();
+        client.profile(visitor.access()).expect(200);
     }
 
     @AfterAll
@@ -145,7 +149,7 @@ class DatabaseTroubleIT {
         }
         print(troubles);
         assertThat(troubles).isNotEmpty().allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
-        assertThat(others).as("JWKS and liveness meanwhile").isNotEmpty().containsOnly(200);
+        assertThat(others).as("JWKS, liveness and a profile that was seen before, meanwhile").isNotEmpty().containsOnly(200);
         devices.forEach(device -> device.renew(client));
         assertThat(database.number("select count(*) from session where ended_at is not null"))
                 .isZero();
@@ -157,6 +161,7 @@ class DatabaseTroubleIT {
             while (!Thread.currentThread().isInterrupted()) {
                 others.add(client.get("/.well-known/jwks.json").status());
                 others.add(client.get("/q/health/live").status());
+                others.add(client.profile(visitor.access()).status());
             }
         });
         watcher.start();
