@@ -1,5 +1,6 @@
 package dev.latchkey.key;
 
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +16,10 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 
-/** The public halves of the keys that sign access tokens (RFC 7517 section 5), from memory. */
+/**
+ * The public halves of the keys that sign access tokens (RFC 7517 section 5), from memory. Answered on the event loop, so
+ * that it never waits behind requests that wait for the database.
+ */
 @Path("/.well-known/jwks.json")
 public class JwksResource {
 
@@ -31,6 +35,7 @@ public class JwksResource {
     }
 
     @GET
+    @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)
     public Response jwks(@Context Request request) {
         List<JsonWebKey> published = keys.ring().published(clock.instant()).stream()

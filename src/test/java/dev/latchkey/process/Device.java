@@ -27,7 +27,11 @@ final class Device {
 
     /** Devices of one person, each with a session of its own. */
     static List<Device> loggedIn(int count, Client client) {
-        Person person = client.confirmed("ada@example.org", "correct horse battery staple");
+        return loggedIn(count, client, client.confirmed("ada@example.org", "correct horse battery staple"));
+    }
+
+    /** Devices of somebody who has an account. */
+    static List<Device> loggedIn(int count, Client client, Person person) {
         return Stream.generate(() -> client.login(person.email(), person.password()))
                 .limit(count)
                 .map(answer -> new Device(answer.tokens()))
@@ -64,6 +68,10 @@ final class Device {
     /** The generation of the newest token. */
     int generation() {
         return refreshTokens.size() - 1;
+    }
+
+    String accessToken() {
+        return accessToken;
     }
 
     String newest() {
