@@ -22,9 +22,9 @@ public final class Answers {
         answers.put("page", given().get("/verify"));
         answers.put("page of a reset", given().get("/password/reset"));
         answers.put("page of an address", given().get("/profile/email/confirm"));
+        answers.put("verify", json(link).post("/verify"));
         answers.put("resend", Life.resend(user.email()));
         answers.put("forgot", Life.forgot(user.email()));
-        answers.put("verify", json(link).post("/verify"));
         answers.put("login", Api.login(user.email(), user.password()));
         answers.put(
                 "cookie",
