@@ -107,7 +107,7 @@ class RefusalShapeTest {
                 "/refresh  | POST",
                 "/register | POST",
                 "/verify   | GET, HEAD, POST",
-                "/profile  | GET, HEAD",
+                "/profile  | DELETE, GET, HEAD, PATCH",
             })
     void aWrongMethodIsToldTheRightOnes(String path, String allowed) {
         for (String method : new String[] {"PUT", "DELETE", "TRACE"}) {
