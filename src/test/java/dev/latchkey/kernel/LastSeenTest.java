@@ -40,8 +40,9 @@ class LastSeenTest {
     @Test
     void whatWasNotSeenIsRefusedForAMoment() {
         assertThatThrownBy(() -> seen.read("key", this::away))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(RefusalCode.TEMPORARILY_UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TEMPORARILY_UNAVAILABLE));
     }
 
     @Test

@@ -54,7 +54,8 @@ class DatabaseTroubleIT {
     void logIn() {
         client = new Client(service.start());
         devices = Device.loggedIn(DEVICES, client);
-        visitor = client.login("ada@example.org", "correct horse battery staple").tokens();
+        visitor =
+                client.login("ada@example.org", "correct horse battery staple").tokens();
         client.profile(visitor.access()).expect(200);
     }
 
@@ -149,7 +150,10 @@ class DatabaseTroubleIT {
         }
         print(troubles);
         assertThat(troubles).isNotEmpty().allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
-        assertThat(others).as("JWKS, liveness and a profile that was seen before, meanwhile").isNotEmpty().containsOnly(200);
+        assertThat(others)
+                .as("JWKS, liveness and a profile that was seen before, meanwhile")
+                .isNotEmpty()
+                .containsOnly(200);
         devices.forEach(device -> device.renew(client));
         assertThat(database.number("select count(*) from session where ended_at is not null"))
                 .isZero();
