@@ -7,20 +7,17 @@ import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
-import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.SameTime;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -34,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(Surroundings.class)
 class EnumerationTest {
 
-    private static final int SAMPLES = Rounds.of(20, 100);
     private static final Set<String> OWN_TO_EACH = Set.of("date", "x-request-id");
 
     /** What strangers may ask about an address. */
@@ -81,46 +77,25 @@ class EnumerationTest {
     }
 
     /**
-     * The samples are interleaved, in an order of chance, so that whatever else the machine does falls on all alike. A
-     * minute passes between the rounds, so that every known address is mailed each time. What was mailed is waited for:
-     * it would fall on whichever sample comes next.
+     * A minute passes between the rounds, so that every known address is mailed each time. What was mailed is waited for:
+     * it would fall on whoever is asked next.
      */
     @ParameterizedTest
     @EnumSource
     void everyAddressTakesTheSameTime(Question question) {
-        long seed = Long.getLong("test.seed", System.nanoTime());
-        System.out.println("Order of the samples from seed " + seed);
-        Random order = new Random(seed);
-        Map<String, String> states = new LinkedHashMap<>(states());
-        Map<String, List<Long>> times = new LinkedHashMap<>();
-        for (int round = -5; round < SAMPLES; round++) {
-            MutableClock.advance(Duration.ofSeconds(61));
-            states.put("unknown", Api.newAddress());
-            List<String> shuffled = new ArrayList<>(states.keySet());
-            Collections.shuffle(shuffled, order);
-            for (String state : shuffled) {
-                long took = nanosOf(() -> question.ask.apply(states.get(state)));
-                Life.settle(states.get(state));
-                if (round >= 0) {
-                    times.computeIfAbsent(state, unseen -> new ArrayList<>()).add(took);
-                }
-            }
-        }
-        double unknown = median(times.get("unknown"));
-        times.forEach((state, took) -> {
-            System.out.printf("%s of %s: median %.3f ms%n", question, state, median(took) / 1e6);
-            assertThat(median(took) / unknown).as(state).isBetween(0.75, 1.33);
-        });
-    }
-
-    private static long nanosOf(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return System.nanoTime() - start;
-    }
-
-    private static double median(List<Long> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        Map<String, String> states = states();
+        SameTime.require(
+                List.copyOf(states.keySet()),
+                "unknown",
+                () -> {
+                    MutableClock.advance(Duration.ofSeconds(61));
+                    states.put("unknown", Api.newAddress());
+                },
+                state -> {
+                    long took = SameTime.of(() -> question.ask.apply(states.get(state)));
+                    Life.settle(states.get(state));
+                    return took;
+                });
     }
 
     @Test

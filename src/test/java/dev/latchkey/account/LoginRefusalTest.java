@@ -7,14 +7,13 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.SameTime;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class LoginRefusalTest {
 
     private static final String WRONG = "a wrong long password";
-    private static final int SAMPLES = 60;
     private static final Set<String> OWN_TO_EACH = Set.of("date", "x-request-id");
 
     @Test
@@ -60,33 +58,11 @@ class LoginRefusalTest {
         });
     }
 
-    /** The rounds are interleaved, so that whatever else the machine does falls on all of them alike. */
     @Test
     void everyWrongLoginTakesTheSameTime() {
         Map<String, String> states = states();
-        Map<String, List<Long>> times = new LinkedHashMap<>();
-        for (int round = -3; round < SAMPLES; round++) {
-            int measured = round;
-            states.forEach((state, email) -> {
-                long took = nanosOf(() -> Api.login(email, WRONG));
-                if (measured >= 0) {
-                    times.computeIfAbsent(state, unseen -> new ArrayList<>()).add(took);
-                }
-            });
-        }
-        double wrong = median(times.get("wrong"));
-        times.forEach(
-                (state, took) -> assertThat(median(took) / wrong).as(state).isBetween(0.8, 1.25));
-    }
-
-    private static long nanosOf(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return System.nanoTime() - start;
-    }
-
-    private static double median(List<Long> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        SameTime.require(
+                states.keySet(), "wrong", () -> {}, state -> SameTime.of(() -> Api.login(states.get(state), WRONG)));
     }
 
     @Test
