@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** What a renewal costs PostgreSQL, by its own counters. */
+/** What a renewal costs PostgreSQL, by its own counters; without the page that it writes as a whole after a checkpoint. */
 @QuarkusTest
 @TestProfile(Races.class)
 @WithTestResource(Surroundings.class)

@@ -55,12 +55,16 @@ public final class Postgres {
         return System.getProperty(SERVER);
     }
 
-    /** It ends with this JVM. Nothing is synced to the disk, because nothing shall outlive the run. */
+    /**
+     * It ends with this JVM. Nothing is synced to the disk and no page is written as a whole after a checkpoint, because
+     * nothing shall outlive the run, and what a test measures must not depend on when a checkpoint comes.
+     */
     private static EmbeddedPostgres start() {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("fsync", "off")
+                    .setServerConfig("full_page_writes", "off")
                     .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
