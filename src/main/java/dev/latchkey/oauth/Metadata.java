@@ -36,6 +36,7 @@ class Metadata {
         members.put("introspection_endpoint_auth_methods_supported", proofs);
         members.put("introspection_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
         members.put("jwks_uri", address(config, "/.well-known/jwks.json"));
+        members.put("revoked_sessions_uri", address(config, Feed.PATH));
         members.put("grant_types_supported", List.of(TokenResource.GRANT_TYPE));
         members.put("response_types_supported", List.of());
         members.put("subject_types_supported", List.of("public"));

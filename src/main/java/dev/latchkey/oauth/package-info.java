@@ -11,5 +11,10 @@
  * 2.4), and no other grant: people log in at {@code /login}. A client's secret is 256 random bits, so its SHA-256 is kept
  * and nothing is counted; nobody guesses it. What the metadata names works, and what works it names; the issuer is a
  * setting and never the {@code Host} header.
+ *
+ * <p>One thing is ours: a signed feed of the sessions that ended ({@link dev.latchkey.oauth.Feed}), with which a service
+ * that verifies access tokens by itself refuses them within seconds, and asks nobody for each request. It is signed as
+ * access tokens are, so it must never pass as one: its {@code typ} and {@code aud} are its own, and it has neither
+ * {@code sub} nor {@code exp} (RFC 8725 section 3.12).
  */
 package dev.latchkey.oauth;

@@ -62,6 +62,23 @@ public class TokenIssuer {
         return String.join(" ", new TreeSet<>(scopes));
     }
 
+    /**
+     * A statement of ours for everybody who takes access tokens. It must open nothing where somebody presents it as one,
+     * so it has another {@code typ} and {@code aud}, no subject, and no end.
+     *
+     * @param typ what kind of statement
+     * @param audience its own address
+     * @param claim the name of what is stated
+     * @param value what is
+     */
+    public String statement(String typ, String audience, String claim, Object value, Instant now) {
+        JwtClaimsBuilder claims = Jwt.issuer(config.issuerName())
+                .audience(audience)
+                .issuedAt(now.getEpochSecond())
+                .claim(claim, value);
+        return signed(claims, typ, keys.signer(KeyUse.ACCESS));
+    }
+
     private static String signed(JwtClaimsBuilder claims, String typ, RingKey key) {
         JwtSignatureBuilder token =
                 claims.jws().type(typ).keyId(key.kid()).algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm()));
