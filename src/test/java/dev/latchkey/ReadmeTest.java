@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
 
     private static final Pattern SETTING =
-            Pattern.compile("^\\| `(latchkey\\.[a-z.-]+)` \\| (?:`([^`]+)`|[^|`]+) \\|", Pattern.MULTILINE);
+            Pattern.compile("^\\| `(latchkey\\.[a-z.*-]+)` \\| (?:`([^`]+)`|[^|`]+) \\|", Pattern.MULTILINE);
     private static final Pattern ENDPOINT = Pattern.compile("^\\| `([A-Z]+ /[^`]*)` \\|", Pattern.MULTILINE);
 
     /** A setting that is a list is known by two names; only one is for people. */

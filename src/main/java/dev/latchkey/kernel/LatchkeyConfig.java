@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,6 +60,9 @@ public interface LatchkeyConfig {
     Cors cors();
 
     Mail mail();
+
+    /** The OAuth 2.0 clients by {@code client_id}. One more is always there: {@code latchkey}, public, without scopes. */
+    Map<String, Client> clients();
 
     /** The issuer of both kinds of token. */
     default String issuerName() {
@@ -233,6 +237,32 @@ public interface LatchkeyConfig {
     interface Mail {
         /** Folder with templates that replace the built-in ones of the same file names. */
         Optional<Path> templates();
+    }
+
+    /** An application, or a service that receives access tokens. */
+    interface Client {
+        /**
+         * How it authenticates (RFC 7591 section 2): {@code none}, {@code client_secret_basic},
+         * {@code client_secret_post} or {@code private_key_jwt}.
+         */
+        @WithDefault("none")
+        String method();
+
+        /**
+         * The SHA-256 of its secret, hexadecimal; two while the secret is changed. A secret here is 256 random bits and
+         * no password, so that nothing slower is needed.
+         */
+        Optional<Set<String>> secretHashes();
+
+        /** A file with its public keys, a JWK Set (RFC 7517 section 5), for {@code private_key_jwt}. */
+        Optional<Path> jwks();
+
+        /** What its access tokens may be used for (RFC 6749 section 3.3). */
+        Optional<Set<String>> scopes();
+
+        /** Whether people log in with it; a service that only introspects needs no such thing. */
+        @WithDefault("true")
+        boolean logins();
     }
 
     /** Pages of other origins. */

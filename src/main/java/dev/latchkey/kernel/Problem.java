@@ -1,9 +1,6 @@
 package dev.latchkey.kernel;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,8 +26,6 @@ public record Problem(
         Map<String, String> fields,
         String requestId) {
 
-    static final String CONTENT_TYPE = "application/json;charset=UTF-8";
-
     /** Writes a refusal in a language. */
     public static Problem of(Refusal refusal, Language language, String requestId) {
         return new Problem(
@@ -50,18 +45,5 @@ public record Problem(
         Map<String, String> sentences = new TreeMap<>();
         fields.forEach((name, key) -> sentences.put(name, Messages.text(language, key)));
         return sentences;
-    }
-
-    /** The answer that carries it. */
-    Response.ResponseBuilder response(Refusal refusal) {
-        Response.ResponseBuilder response =
-                Response.status(code.status()).type(CONTENT_TYPE).entity(this);
-        refusal.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        return response;
-    }
-
-    /** The value of {@code Retry-After}: whole seconds, rounded up. */
-    static String seconds(Duration wait) {
-        return String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 }

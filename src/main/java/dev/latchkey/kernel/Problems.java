@@ -6,10 +6,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Writes refusals in the language of the request that is refused. */
+/** Writes refusals in the language of the request that is refused, and under {@code /oauth2/} in the standard's shape. */
 @ApplicationScoped
 public class Problems {
+
+    static final String CONTENT_TYPE = "application/json;charset=UTF-8";
+    private static final String STANDARD = "/oauth2/";
 
     private final LatchkeyConfig config;
     private final ObjectMapper json;
@@ -20,24 +26,41 @@ public class Problems {
     }
 
     /** The body of a refusal. */
-    Problem of(Refusal refusal, RoutingContext request) {
+    Object body(Refusal refusal, RoutingContext request) {
+        if (request.normalizedPath().startsWith(STANDARD)) {
+            return OAuthProblem.of(refusal, RequestId.of(request));
+        }
         String accepted = request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
         return Problem.of(refusal, Language.of(accepted, config.defaultLanguage()), RequestId.of(request));
     }
 
-    /** Answers a request that no resource has seen. */
-    public void end(RoutingContext request, Refusal refusal) {
-        refusal.retryAfter()
-                .ifPresent(wait -> request.response().putHeader(HttpHeaders.RETRY_AFTER, Problem.seconds(wait)));
-        request.response()
-                .setStatusCode(refusal.code().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
-                .end(bytes(of(refusal, request)));
+    /** What a refusal says besides. */
+    static Map<String, String> headers(Refusal refusal) {
+        Map<String, String> headers = new HashMap<>();
+        refusal.retryAfter().ifPresent(wait -> headers.put(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        if (refusal.code() == RefusalCode.INVALID_CLIENT) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"latchkey\"");
+        }
+        return headers;
     }
 
-    private Buffer bytes(Problem problem) {
+    /** The value of {@code Retry-After}: whole seconds, rounded up. */
+    private static String seconds(Duration wait) {
+        return String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    /** Answers a request that no resource has seen. */
+    public void end(RoutingContext request, Refusal refusal) {
+        headers(refusal).forEach(request.response()::putHeader);
+        request.response()
+                .setStatusCode(refusal.code().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
+                .end(bytes(body(refusal, request)));
+    }
+
+    private Buffer bytes(Object body) {
         try {
-            return Buffer.buffer(json.writeValueAsBytes(problem));
+            return Buffer.buffer(json.writeValueAsBytes(body));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -51,6 +51,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(code, new Details(null, null, Map.of(), retryAfter));
     }
 
+    /** The same refusal as another standard calls it. */
+    public Refusal as(RefusalCode other) {
+        return new Refusal(other, details);
+    }
+
     /** Why. */
     public RefusalCode code() {
         return code;

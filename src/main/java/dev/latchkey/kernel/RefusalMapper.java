@@ -111,7 +111,11 @@ public class RefusalMapper {
     }
 
     private Response.ResponseBuilder answer(Refusal refusal, RoutingContext request) {
-        return problems.of(refusal, request).response(refusal);
+        Response.ResponseBuilder answer = Response.status(refusal.code().status())
+                .type(Problems.CONTENT_TYPE)
+                .entity(problems.body(refusal, request));
+        Problems.headers(refusal).forEach(answer::header);
+        return answer;
     }
 
     private static Refusal ofJson(JsonProcessingException wrong) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Refuses to start with an environment variable that is meant for Latchkey and names no setting. SmallRye Config does
@@ -32,7 +33,8 @@ import java.util.stream.Collectors;
             LatchkeyConfig.Breached.class,
             LatchkeyConfig.Throttle.class,
             LatchkeyConfig.Cors.class,
-            LatchkeyConfig.Mail.class
+            LatchkeyConfig.Mail.class,
+            LatchkeyConfig.Client.class
         })
 class SettingsCheck {
 
@@ -51,18 +53,27 @@ class SettingsCheck {
     }
 
     static Set<String> unknown(Set<String> variables) {
-        Set<String> known = known();
+        Predicate<String> known = known();
         return variables.stream()
-                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
-                .filter(OF_KUBERNETES.negate())
+                .filter(name -> name.startsWith(PREFIX))
+                .filter(known.or(OF_KUBERNETES).negate())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> known() {
+    private static Predicate<String> known() {
         ConfigClass settings = ConfigClass.configClass(LatchkeyConfig.class, "latchkey");
         return ConfigMappings.getProperties(settings).keySet().stream()
-                .map(name ->
-                        StringUtil.replaceNonAlphanumericByUnderscores(name).toUpperCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+                .map(SettingsCheck::variable)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("|"), names -> Pattern.compile(names).asMatchPredicate()));
+    }
+
+    /** The names that an environment variable may have for a setting; {@code *} is whatever the operator calls it. */
+    private static String variable(String setting) {
+        return Stream.of(setting.split("\\.\\*\\."))
+                .map(part ->
+                        StringUtil.replaceNonAlphanumericByUnderscores(part).toUpperCase(Locale.ROOT))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("__?[A-Z0-9_]+__?"));
     }
 }

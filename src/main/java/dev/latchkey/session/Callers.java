@@ -1,6 +1,9 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.CallerAddress;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.session.ClientGate.Credentials;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,24 +15,45 @@ import java.util.UUID;
 @ApplicationScoped
 class Callers {
 
-    private static final String CLIENT = "latchkey";
     private static final int LONGEST_USER_AGENT = 512;
 
     private final UserAgents userAgents;
+    private final ClientGate gate;
 
-    Callers(UserAgents userAgents) {
+    Callers(UserAgents userAgents, ClientGate gate) {
         this.userAgents = userAgents;
+        this.gate = gate;
     }
 
     /**
+     * The client that a login names, where it may: whoever names a confidential one must be it, since its scopes come
+     * with the login.
+     */
+    String client(String id, String secret, String assertion, HttpServerRequest request) {
+        String authorization = id == null ? null : request.getHeader(HttpHeaders.AUTHORIZATION);
+        Client client = gate.admit(new Credentials(
+                authorization,
+                id == null ? Client.DEFAULT : id,
+                secret,
+                assertion == null ? null : Credentials.ASSERTION_TYPE,
+                assertion));
+        if (!client.logins()) {
+            throw Refusal.of(RefusalCode.UNAUTHORIZED_CLIENT);
+        }
+        return client.id();
+    }
+
+    /**
+     * @param client {@code client_id}
      * @param device what the user calls the device; where null, what its user agent says it is
      * @param amr what the login shows
      * @param knownDevice the device, where the account knows it
      */
-    Session.Login login(HttpServerRequest request, String device, List<String> amr, Optional<UUID> knownDevice) {
+    Session.Login login(
+            HttpServerRequest request, String client, String device, List<String> amr, Optional<UUID> knownDevice) {
         String userAgent = userAgent(request);
         return new Session.Login(
-                CLIENT,
+                client,
                 device == null ? userAgents.shortForm(userAgent) : device,
                 CallerAddress.of(request),
                 userAgent,

@@ -6,11 +6,13 @@ import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.SessionLiveness;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -20,7 +22,7 @@ import org.jboss.logging.Logger;
  * This node's own endings are here at once, those of other nodes after the next poll.
  */
 @ApplicationScoped
-class EndedSessions implements SessionLiveness {
+public class EndedSessions implements SessionLiveness {
 
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
 
@@ -30,12 +32,19 @@ class EndedSessions implements SessionLiveness {
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
     private final Sessions sessions;
     private final Transactions transactions;
+    private final Event<SessionEnded> news;
     private final Clock clock;
     private final Duration relevant;
 
-    EndedSessions(Sessions sessions, Transactions transactions, LatchkeyConfig config, Clock clock) {
+    EndedSessions(
+            Sessions sessions,
+            Transactions transactions,
+            Event<SessionEnded> news,
+            LatchkeyConfig config,
+            Clock clock) {
         this.sessions = sessions;
         this.transactions = transactions;
+        this.news = news;
         this.clock = clock;
         this.relevant =
                 config.accessToken().lifetime().plus(LatchkeyConfig.LEEWAY).plus(OVERLAP);
@@ -58,12 +67,19 @@ class EndedSessions implements SessionLiveness {
     }
 
     private void read(Instant since) {
-        transactions.call(() -> sessions.endedSince(since)).forEach(end -> ended.put(end.id(), end.at()));
+        transactions.call(() -> sessions.endedSince(since)).forEach(end -> add(end.id(), end.at()));
     }
 
-    /** Remembers an ending of this node. */
+    /** Remembers an ending, and tells whoever wants to know where it is new. */
     void add(UUID sessionId, Instant at) {
-        ended.put(sessionId, at);
+        if (ended.put(sessionId, at) == null) {
+            news.fireAsync(new SessionEnded(sessionId));
+        }
+    }
+
+    /** All of them, as they are now. */
+    public Set<UUID> ids() {
+        return Set.copyOf(ended.keySet());
     }
 
     @Override

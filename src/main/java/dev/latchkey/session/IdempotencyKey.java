@@ -9,9 +9,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The {@code Idempotency-Key} header of a renewal: 16 to 128 visible ASCII characters that the client chose. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
-    static final String HEADER = "Idempotency-Key";
+    /** The name of the header. */
+    public static final String HEADER = "Idempotency-Key";
+
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{16,128}");
 
     private IdempotencyKey() {}

@@ -71,10 +71,11 @@ public class LoginResource {
         if (!password.fits(0)) {
             throw Refusal.field("password", "field.password");
         }
+        String client = callers.client(request.clientId, request.clientSecret, request.clientAssertion, http);
         Optional<EmailAddress> email = EmailAddress.parse(request.email);
         Account account = email.flatMap(accounts::byEmail).orElse(null);
         Step step = guard.password(account, email.map(EmailAddress::value).orElse(request.email), http);
-        Session.Login login = callers.login(http, request.device, Session.Login.PASSWORD, step.device());
+        Session.Login login = callers.login(http, client, request.device, Session.Login.PASSWORD, step.device());
         return hasher.match(password, account == null ? null : account.passwordHash())
                 .onFailure()
                 .invoke(() -> guard.abandoned(step))
@@ -92,7 +93,7 @@ public class LoginResource {
         });
         Instant now = clock.instant();
         if (secondFactors.isOn(account.id())) {
-            return answers.ofChallenge(sessions.challenge(account, match.rehashed()), now);
+            return answers.ofChallenge(sessions.challenge(account, login.clientId(), match.rehashed()), now);
         }
         SessionService.Grant grant = sessions.open(account, match.rehashed(), login, now);
         return answers.ofLogin(grant, step.device(), cookie, now);
@@ -111,6 +112,9 @@ public class LoginResource {
      *
      * @param device what the user calls the device; optional
      * @param cookie whether the refresh token shall come as a cookie; optional
+     * @param clientId the OAuth 2.0 client; optional
+     * @param clientSecret of a confidential client, where it does not send it in the header
+     * @param clientAssertion of a client that has a key (RFC 7523)
      */
     public record LoginRequest(
             @NotNull(message = "field.required") String email,
@@ -119,7 +123,10 @@ public class LoginResource {
             @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.device")
             String device,
 
-            Boolean cookie) {
+            Boolean cookie,
+            String clientId,
+            String clientSecret,
+            String clientAssertion) {
 
         boolean wantsCookie() {
             return Boolean.TRUE.equals(cookie);

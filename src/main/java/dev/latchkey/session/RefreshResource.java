@@ -1,12 +1,9 @@
 package dev.latchkey.session;
 
 import dev.latchkey.guard.CrossSiteGuard;
-import dev.latchkey.guard.Throttle;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.token.RefreshCookie;
-import dev.latchkey.token.RefreshToken;
-import dev.latchkey.token.TokenVerifier;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -28,24 +25,16 @@ import java.time.Instant;
 @Blocking
 public class RefreshResource {
 
-    private final TokenVerifier verifier;
-    private final SessionService sessions;
+    private final ClientSessions sessions;
+    private final Clients clients;
     private final TokenAnswers answers;
-    private final Throttle throttle;
     private final CrossSiteGuard guard;
     private final Clock clock;
 
-    RefreshResource(
-            TokenVerifier verifier,
-            SessionService sessions,
-            TokenAnswers answers,
-            Throttle throttle,
-            CrossSiteGuard guard,
-            Clock clock) {
-        this.verifier = verifier;
+    RefreshResource(ClientSessions sessions, Clients clients, TokenAnswers answers, CrossSiteGuard guard, Clock clock) {
         this.sessions = sessions;
+        this.clients = clients;
         this.answers = answers;
-        this.throttle = throttle;
         this.guard = guard;
         this.clock = clock;
     }
@@ -69,11 +58,9 @@ public class RefreshResource {
         return answers.inCookie(renewFromCookie(cookie, key, now, http), now);
     }
 
+    /** Anybody may bring a token here, so only of a client that could not prove itself anyway. */
     private SessionService.Grant renew(String token, String key, Instant now) {
-        RefreshToken presented =
-                verifier.refresh(token).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN));
-        throttle.renewal(presented.sessionId());
-        return sessions.renew(presented, IdempotencyKey.hash(key, presented.sessionId()), now);
+        return sessions.renew(token, clients::isPublic, key, now);
     }
 
     /** A token that will never be good again is taken from the browser. */

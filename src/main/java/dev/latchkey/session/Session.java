@@ -208,6 +208,10 @@ public class Session extends PanacheEntityBase {
         return id;
     }
 
+    String clientId() {
+        return clientId;
+    }
+
     String device() {
         return device;
     }

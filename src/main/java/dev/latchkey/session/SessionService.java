@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The only transactions on sessions. What it returns is signed outside of them. */
@@ -84,11 +85,12 @@ class SessionService {
      * Owes a session to whoever still has to show a second factor.
      *
      * @param known as above
+     * @param clientId with what the session will be opened
      * @param rehashed as above
      */
-    Challenge challenge(Account known, String rehashed) {
+    Challenge challenge(Account known, String clientId, String rehashed) {
         Account account = transactions.call(() -> current(known, rehashed));
-        return new Challenge(chance.id(), account.id(), account.passwordChangedAt());
+        return new Challenge(chance.id(), account.id(), account.passwordChangedAt(), clientId);
     }
 
     /**
@@ -137,32 +139,37 @@ class SessionService {
      * Renews a session.
      *
      * @param presented an authentic refresh token
+     * @param client whether a session's client is the one that asks
      * @param keyHash what the request's {@code Idempotency-Key} becomes, or null
      * @throws Refusal {@code invalid_refresh_token}, after whatever the renewal wrote was committed
      */
-    Grant renew(RefreshToken presented, String keyHash, Instant now) {
+    Grant renew(RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
         Attempt attempt = statements
-                .counted("latchkey.renewal.sql.statements", () -> firstToSucceed(presented, keyHash, now))
+                .counted("latchkey.renewal.sql.statements", () -> firstToSucceed(presented, client, keyHash, now))
                 .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
         attempt.ended().ifPresent(ending -> ended.add(presented.sessionId(), ending.at()));
         return attempt.grant();
     }
 
-    private Optional<Attempt> firstToSucceed(RefreshToken presented, String keyHash, Instant now) {
-        return Stream.generate(() -> attempt(presented, keyHash, now))
+    private Optional<Attempt> firstToSucceed(
+            RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
+        return Stream.generate(() -> attempt(presented, client, keyHash, now))
                 .limit(ATTEMPTS)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** Reads, decides and writes. Empty where somebody was faster than the write. */
-    private Optional<Attempt> attempt(RefreshToken presented, String keyHash, Instant now) {
-        return transactions.call(() -> readAndCarryOut(presented, keyHash, now));
+    private Optional<Attempt> attempt(RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
+        return transactions.call(() -> readAndCarryOut(presented, client, keyHash, now));
     }
 
-    private Optional<Attempt> readAndCarryOut(RefreshToken presented, String keyHash, Instant now) {
+    private Optional<Attempt> readAndCarryOut(
+            RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
         return sessions.withAccount(presented.sessionId())
-                .map(session -> carryOut(session, presented, keyHash, now))
+                .map(session -> client.test(session.clientId())
+                        ? carryOut(session, presented, keyHash, now)
+                        : refuseStranger(session))
                 .orElseGet(() -> notFound(presented.sessionId()));
     }
 
@@ -228,8 +235,37 @@ class SessionService {
         return Optional.of(Attempt.refused(refusal(ending)));
     }
 
+    /** Another client's token (RFC 6749 section 6). Whoever has it learns nothing of the session, and harms nobody. */
+    private Optional<Attempt> refuseStranger(Session session) {
+        audit.record(new AuditEvent.RenewalRefused(session.account().id(), session.id(), "other_client"));
+        return Optional.of(Attempt.refused(Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN)));
+    }
+
     private static Refusal refusal(Ending ending) {
         return Refusal.ended(RefusalCode.INVALID_REFRESH_TOKEN, ending.reason().json(), ending.at());
+    }
+
+    /** The client that a session was opened with. */
+    Optional<String> client(UUID sessionId) {
+        return read(sessionId).map(Session::clientId);
+    }
+
+    /** Whether a session has not ended. */
+    boolean isAlive(UUID sessionId, Instant now) {
+        return read(sessionId).filter(session -> session.ending(now).isEmpty()).isPresent();
+    }
+
+    /** Whether a refresh token would get an answer, if its client asked. */
+    boolean wouldRenew(RefreshToken presented, String clientId, Instant now) {
+        return read(presented.sessionId())
+                .filter(session -> session.clientId().equals(clientId))
+                .map(session -> session.renew(presented, null, now, policy))
+                .filter(renewal -> renewal instanceof Renewal.Rotated || renewal instanceof Renewal.Repeated)
+                .isPresent();
+    }
+
+    private Optional<Session> read(UUID sessionId) {
+        return transactions.call(() -> sessions.withAccount(sessionId));
     }
 
     /** An account's sessions, newest first: the live ones, and those that ended not long ago. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Signs a grant and writes the answer of a login or a renewal (RFC 6749 section 5.1). */
@@ -19,10 +20,12 @@ class TokenAnswers {
 
     private final TokenIssuer issuer;
     private final Devices devices;
+    private final Clients clients;
 
-    TokenAnswers(TokenIssuer issuer, Devices devices) {
+    TokenAnswers(TokenIssuer issuer, Devices devices, Clients clients) {
         this.issuer = issuer;
         this.devices = devices;
+        this.clients = clients;
     }
 
     /** The answer to a login, by which its device is known from now on. */
@@ -39,26 +42,36 @@ class TokenAnswers {
 
     /** An answer with both tokens in the body. */
     Response inBody(Grant grant, Instant now) {
+        return inBody(grant, scopes(grant), now);
+    }
+
+    /** As {@link #inBody(Grant, Instant)}, with an access token that is good for less. */
+    Response inBody(Grant grant, Set<String> scopes, Instant now) {
         String refreshToken = issuer.refresh(grant.refreshToken());
-        return Response.ok(tokens(grant, refreshToken, now)).build();
+        return Response.ok(tokens(grant, refreshToken, scopes, now)).build();
     }
 
     /** An answer for a browser: the refresh token only as a cookie that no script can read. */
     Response inCookie(Grant grant, Instant now) {
         String refreshToken = issuer.refresh(grant.refreshToken());
-        return Response.ok(tokens(grant, null, now))
+        return Response.ok(tokens(grant, null, scopes(grant), now))
                 .cookie(RefreshCookie.holding(refreshToken, refreshLife(grant, now)))
                 .build();
     }
 
-    private Tokens tokens(Grant grant, String refreshToken, Instant now) {
-        AccessToken access = issuer.access(grant.subject(), now);
+    private Set<String> scopes(Grant grant) {
+        return clients.scopes(grant.subject().clientId());
+    }
+
+    private Tokens tokens(Grant grant, String refreshToken, Set<String> scopes, Instant now) {
+        AccessToken access = issuer.access(grant.subject(), scopes, now);
         return new Tokens(
                 access.value(),
                 refreshToken,
                 "Bearer",
                 seconds(now, access.expiresAt()),
-                refreshLife(grant, now).toSeconds());
+                refreshLife(grant, now).toSeconds(),
+                scopes.isEmpty() ? null : TokenIssuer.scope(scopes));
     }
 
     private static Duration refreshLife(Grant grant, Instant now) {
@@ -90,9 +103,16 @@ class TokenAnswers {
      *
      * @param expiresIn life of the access token, seconds
      * @param refreshExpiresIn life of the refresh token, seconds
+     * @param scope what the access token is good for; absent where its client has no scopes
      */
     @RegisterForReflection
-    record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn, long refreshExpiresIn) {
+    record Tokens(
+            String accessToken,
+            String refreshToken,
+            String tokenType,
+            long expiresIn,
+            long refreshExpiresIn,
+            String scope) {
         @Override
         public String toString() {
             return "Tokens[redacted]";

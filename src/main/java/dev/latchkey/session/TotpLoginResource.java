@@ -59,7 +59,8 @@ public class TotpLoginResource {
         Challenge challenge =
                 verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
         Step step = guard.code(challenge.accountId(), http);
-        Session.Login login = callers.login(http, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
+        Session.Login login = callers.login(
+                http, challenge.clientId(), request.device, Session.Login.PASSWORD_AND_CODE, step.device());
         Instant now = clock.instant();
         SessionService.Grant grant = open(challenge, request.code, login, step, now);
         guard.passed(step);

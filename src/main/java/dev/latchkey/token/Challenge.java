@@ -11,8 +11,9 @@ import java.util.UUID;
  * @param sessionId {@code sid}
  * @param accountId {@code sub}
  * @param passwordChangedAt {@code pwd_at}, milliseconds: with another password the challenge is worth nothing
+ * @param clientId {@code client_id}, which has proved itself with the password
  */
-public record Challenge(UUID sessionId, UUID accountId, Instant passwordChangedAt) {
+public record Challenge(UUID sessionId, UUID accountId, Instant passwordChangedAt, String clientId) {
 
     /** From the password to the code. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);

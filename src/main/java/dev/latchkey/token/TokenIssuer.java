@@ -13,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Signs every kind of token. */
@@ -29,11 +31,15 @@ public class TokenIssuer {
         this.chance = chance;
     }
 
-    /** An access token (RFC 9068 section 2). */
-    public AccessToken access(Subject subject, Instant now) {
+    /**
+     * An access token (RFC 9068 section 2).
+     *
+     * @param scopes what it is good for; none where its client has none
+     */
+    public AccessToken access(Subject subject, Set<String> scopes, Instant now) {
         Instant expiresAt = earlier(now.plus(lifetime()), subject.notAfter());
         RingKey key = keys.signer(KeyUse.ACCESS);
-        JwtSignatureBuilder token = Jwt.issuer(config.issuerName())
+        JwtClaimsBuilder claims = Jwt.issuer(config.issuerName())
                 .subject(subject.accountId().toString())
                 .audience(config.audience())
                 .groups(subject.roles())
@@ -44,15 +50,38 @@ public class TokenIssuer {
                 .claim("amr", subject.amr())
                 .claim("acr", subject.acr())
                 .issuedAt(now.getEpochSecond())
-                .expiresAt(expiresAt.getEpochSecond())
-                .jws()
-                .type(config.accessToken().typ())
-                .keyId(key.kid())
-                .algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm()));
-        return new AccessToken(signed(token, key), expiresAt);
+                .expiresAt(expiresAt.getEpochSecond());
+        if (!scopes.isEmpty()) {
+            claims.claim("scope", scope(scopes));
+        }
+        return new AccessToken(signed(claims, config.accessToken().typ(), key), expiresAt);
     }
 
-    private static String signed(JwtSignatureBuilder token, RingKey key) {
+    /** Scopes as they are written (RFC 6749 section 3.3); always in the same order. */
+    public static String scope(Set<String> scopes) {
+        return String.join(" ", new TreeSet<>(scopes));
+    }
+
+    /**
+     * A statement of ours for everybody who takes access tokens. It must open nothing where somebody presents it as one,
+     * so it has another {@code typ} and {@code aud}, no subject, and no end.
+     *
+     * @param typ what kind of statement
+     * @param audience its own address
+     * @param claim the name of what is stated
+     * @param value what is
+     */
+    public String statement(String typ, String audience, String claim, Object value, Instant now) {
+        JwtClaimsBuilder claims = Jwt.issuer(config.issuerName())
+                .audience(audience)
+                .issuedAt(now.getEpochSecond())
+                .claim(claim, value);
+        return signed(claims, typ, keys.signer(KeyUse.ACCESS));
+    }
+
+    private static String signed(JwtClaimsBuilder claims, String typ, RingKey key) {
+        JwtSignatureBuilder token =
+                claims.jws().type(typ).keyId(key.kid()).algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm()));
         return key.isPair() ? token.sign(key.privateKey()) : token.sign(key.secretKey());
     }
 
@@ -85,7 +114,8 @@ public class TokenIssuer {
                 now.plus(Challenge.LIFETIME),
                 Map.of(
                         "sid", challenge.sessionId().toString(),
-                        "pwd_at", challenge.passwordChangedAt().toEpochMilli()));
+                        "pwd_at", challenge.passwordChangedAt().toEpochMilli(),
+                        "client_id", challenge.clientId()));
     }
 
     /** A token that nobody but us reads: signed with the secret that is in no JWKS. */

@@ -162,10 +162,13 @@ public class TokenVerifier {
     private static Optional<Challenge> challenge(JwtClaims claims) {
         Optional<UUID> session = uuid(claims, "sid");
         Optional<UUID> account = uuid(claims, "sub");
-        if (session.isEmpty() || account.isEmpty() || !(claims.getClaimValue("pwd_at") instanceof Long changed)) {
+        if (session.isEmpty()
+                || account.isEmpty()
+                || !(claims.getClaimValue("pwd_at") instanceof Long changed)
+                || !(claims.getClaimValue("client_id") instanceof String client)) {
             return Optional.empty();
         }
-        return Optional.of(new Challenge(session.get(), account.get(), Instant.ofEpochMilli(changed)));
+        return Optional.of(new Challenge(session.get(), account.get(), Instant.ofEpochMilli(changed), client));
     }
 
     private static Instant instant(JwtClaims claims, String name) {

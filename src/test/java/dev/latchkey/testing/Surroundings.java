@@ -65,6 +65,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 HOST,
                 "quarkus.mailer.port",
                 String.valueOf(port)));
+        settings.putAll(OAuthClient.settings());
         if (!limited) {
             LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
         }

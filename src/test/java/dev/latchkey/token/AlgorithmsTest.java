@@ -74,7 +74,7 @@ class AlgorithmsTest {
                 List.of("pwd"),
                 NOW,
                 NOW.plus(Duration.ofDays(1)));
-        return new TokenIssuer(keys, settings, chance).access(subject, NOW);
+        return new TokenIssuer(keys, settings, chance).access(subject, Set.of(), NOW);
     }
 
     private static boolean verifies(OneKey keys, LatchkeyConfig settings, String token) {

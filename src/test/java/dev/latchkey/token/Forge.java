@@ -47,7 +47,7 @@ class Forge {
     /** A genuine access token of someone who is logged in, issued now. */
     String access() {
         Instant now = MutableClock.now();
-        return issuer.access(subject(now), now).value();
+        return issuer.access(subject(now), Set.of(), now).value();
     }
 
     private Subject subject(Instant now) {

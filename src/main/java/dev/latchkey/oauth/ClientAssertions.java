@@ -1,0 +1,107 @@
+package dev.latchkey.oauth;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.session.Client;
+import dev.latchkey.session.Clients;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+
+/** What a client signs to show who it is (RFC 7523 section 3), each good once. */
+@ApplicationScoped
+class ClientAssertions {
+
+    /** RFC 8725 section 3.1: what an asymmetric key may sign with, and nothing else. */
+    static final List<String> ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
+
+    /** A used one is remembered until it is over, so it must be over some day. */
+    private static final int LONGEST_LIFE_MINUTES = 60;
+
+    private final Map<String, List<JsonWebKey>> keys = new HashMap<>();
+    private final UsedAssertions used;
+    private final LatchkeyConfig config;
+    private final Clock clock;
+
+    ClientAssertions(Clients clients, UsedAssertions used, LatchkeyConfig config, Clock clock) {
+        this.used = used;
+        this.config = config;
+        this.clock = clock;
+        clients.all().forEach(client -> client.jwks().ifPresent(file -> keys.put(client.id(), read(file))));
+    }
+
+    private static List<JsonWebKey> read(Path file) {
+        try {
+            return new JsonWebKeySet(Files.readString(file)).getJsonWebKeys();
+        } catch (IOException | JoseException unusable) {
+            throw new ConfigurationException(file + " is no JWK Set: " + unusable.getMessage());
+        }
+    }
+
+    /** A file that is wrong stops the start and not the first request. */
+    void check(@Observes StartupEvent started) {}
+
+    /** Whom an assertion speaks of, before anything of it is believed. */
+    static Optional<String> subject(String assertion) {
+        try {
+            JwtClaims claims = new JwtConsumerBuilder()
+                    .setSkipAllValidators()
+                    .setSkipSignatureVerification()
+                    .setDisableRequireSignature()
+                    .build()
+                    .processToClaims(assertion);
+            return Optional.ofNullable(claims.getSubject());
+        } catch (InvalidJwtException | MalformedClaimException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether an assertion is a client's own, for us, for now and for the first time on any node. */
+    boolean isGood(String assertion, Client client) {
+        try {
+            JwtClaims claims = rules(client).processToClaims(assertion);
+            Instant over = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+            return used.first(client.id(), claims.getJwtId(), over.plus(LatchkeyConfig.LEEWAY));
+        } catch (InvalidJwtException | MalformedClaimException refused) {
+            return false;
+        }
+    }
+
+    /** For the issuer or the token endpoint: libraries name the one or the other (RFC 7523 section 3). */
+    private JwtConsumer rules(Client client) {
+        return new JwtConsumerBuilder()
+                .setJwsAlgorithmConstraints(
+                        new AlgorithmConstraints(ConstraintType.PERMIT, ALGORITHMS.toArray(String[]::new)))
+                .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.get(client.id())))
+                .setExpectedIssuer(client.id())
+                .setExpectedSubject(client.id())
+                .setExpectedAudience(config.issuerName(), Metadata.address(config, "/oauth2/token"))
+                .setRequireExpirationTime()
+                .setRequireJwtId()
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                .setAllowedClockSkewInSeconds((int) LatchkeyConfig.LEEWAY.toSeconds())
+                .setMaxFutureValidityInMinutes(LONGEST_LIFE_MINUTES)
+                .build();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.latchkey.oauth;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.session.EndedSessions;
+import dev.latchkey.session.SessionEnded;
+import dev.latchkey.token.TokenIssuer;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The sessions that ended while access tokens of theirs may be about, for services that verify those by themselves. Of a
+ * session only the end of its id is told, 48 random bits: so 100,000 endings are less than a megabyte when compressed, and
+ * a session that has not ended is taken for one of them once in three billion times.
+ */
+@ApplicationScoped
+class Feed {
+
+    static final String PATH = "/.well-known/revoked-sessions";
+
+    /** No access token is of this kind. */
+    static final String TYP = "revoked+jwt";
+
+    static final String CLAIM = "ended";
+
+    /** How old the statement may become while nothing happens, so that its {@code iat} means something. */
+    private static final Duration OLDEST = Duration.ofMinutes(1);
+
+    private static final int MOST_LISTENERS = 1000;
+    private static final int BEHIND = 256;
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    private final EndedSessions ended;
+    private final TokenIssuer issuer;
+    private final String audience;
+    private final Clock clock;
+    private final AtomicInteger listeners = new AtomicInteger();
+    private final BroadcastProcessor<String> news = BroadcastProcessor.create();
+    private volatile Edition edition;
+
+    Feed(EndedSessions ended, TokenIssuer issuer, LatchkeyConfig config, Clock clock) {
+        this.ended = ended;
+        this.issuer = issuer;
+        this.audience = config.issuerName() + PATH;
+        this.clock = clock;
+    }
+
+    /** What is served: signed once, for everybody. */
+    Edition edition() {
+        if (edition == null) {
+            publish();
+        }
+        return edition;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void publish() {
+        Set<UUID> ids = ended.ids();
+        Instant now = clock.instant();
+        Edition last = edition;
+        if (last == null || !last.ids().equals(ids) || last.at().plus(OLDEST).isBefore(now)) {
+            edition = edition(ids, now, issuer, audience);
+        }
+    }
+
+    static Edition edition(Set<UUID> ids, Instant now, TokenIssuer issuer, String audience) {
+        return new Edition(ids, now, sign(ids, now, issuer, audience));
+    }
+
+    private String sign(Collection<UUID> ids) {
+        return sign(ids, clock.instant(), issuer, audience);
+    }
+
+    private static String sign(Collection<UUID> ids, Instant now, TokenIssuer issuer, String audience) {
+        List<String> ends = ids.stream().map(Feed::end).sorted().toList();
+        return issuer.statement(TYP, audience, CLAIM, ends, now);
+    }
+
+    /** The last group of an id: nothing in it but chance. */
+    private static String end(UUID id) {
+        return id.toString().substring(24);
+    }
+
+    /** All endings, and from then on each as it comes. Who listens is told before who asks is, so that none is missed. */
+    Multi<String> events() {
+        if (listeners.get() >= MOST_LISTENERS) {
+            throw Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, LATER);
+        }
+        return Multi.createFrom().deferred(() -> {
+            listeners.incrementAndGet();
+            return Multi.createBy()
+                    .merging()
+                    .streams(
+                            news.onOverflow().buffer(BEHIND), Multi.createFrom().item(() -> sign(ended.ids())))
+                    .onTermination()
+                    .invoke(listeners::decrementAndGet);
+        });
+    }
+
+    void ended(@ObservesAsync SessionEnded end) {
+        tell(List.of(end.sessionId()));
+    }
+
+    /** Says that nothing happened, so that a connection that broke is noticed at both ends. */
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void beat() {
+        tell(List.of());
+    }
+
+    private synchronized void tell(List<UUID> ids) {
+        if (listeners.get() > 0) {
+            news.onNext(sign(ids));
+        }
+    }
+
+    /** A stop would wait for whoever listens. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
+        news.onComplete();
+    }
+}

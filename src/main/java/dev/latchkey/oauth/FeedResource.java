@@ -1,0 +1,54 @@
+package dev.latchkey.oauth;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** The feed: asked for every few seconds, or listened to. It names nobody, so that everybody may read it. */
+@Path(Feed.PATH)
+public class FeedResource {
+
+    static final int MAX_AGE_SECONDS = 5;
+
+    private final Feed feed;
+
+    FeedResource(Feed feed) {
+        this.feed = feed;
+    }
+
+    /** From memory and on the event loop. The tag is weak, because compressed or not it is the same edition. */
+    @GET
+    @NonBlocking
+    @Produces("application/jwt")
+    public Response edition(@Context Request request) {
+        Edition edition = feed.edition();
+        EntityTag tag = new EntityTag(edition.tag(), true);
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        Response.ResponseBuilder answer = unchanged == null ? Response.ok(edition.jwt()) : unchanged;
+        return answer.tag(tag)
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
+                .header("Access-Control-Allow-Origin", "*")
+                .build();
+    }
+
+    /** The first event is the whole feed; each further one has the same form and is added to it. */
+    @GET
+    @Blocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.TEXT_PLAIN)
+    @ResponseHeader(name = "Access-Control-Allow-Origin", value = "*")
+    public Multi<String> events() {
+        return feed.events();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.latchkey.oauth;
+
+import dev.latchkey.kernel.Transactions;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/** Remembers what was shown, for all nodes: of two that are shown the same at once, one gets the row. */
+@ApplicationScoped
+class UsedAssertions implements PanacheRepositoryBase<UsedAssertion, String> {
+
+    private final Transactions transactions;
+    private final Clock clock;
+
+    UsedAssertions(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** Whether this is the first time. */
+    boolean first(String clientId, String jti, Instant expiresAt) {
+        String hash = hash(clientId + " " + jti);
+        return transactions
+                .unlessTaken(() -> {
+                    persistAndFlush(new UsedAssertion(hash, expiresAt));
+                    return hash;
+                })
+                .isPresent();
+    }
+
+    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void purge() {
+        transactions.run(() -> delete("expiresAt < ?1", clock.instant()));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

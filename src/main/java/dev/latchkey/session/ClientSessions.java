@@ -1,0 +1,83 @@
+package dev.latchkey.session;
+
+import dev.latchkey.guard.Throttle;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.token.RefreshToken;
+import dev.latchkey.token.TokenVerifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** What clients may do with the sessions that were opened with them: renew, look at, revoke. */
+@ApplicationScoped
+public class ClientSessions {
+
+    private final TokenVerifier verifier;
+    private final SessionService sessions;
+    private final TokenAnswers answers;
+    private final Throttle throttle;
+
+    ClientSessions(TokenVerifier verifier, SessionService sessions, TokenAnswers answers, Throttle throttle) {
+        this.verifier = verifier;
+        this.sessions = sessions;
+        this.answers = answers;
+        this.throttle = throttle;
+    }
+
+    /**
+     * Renews a session of a client.
+     *
+     * @param scopes what the access token shall be good for
+     * @param key the {@code Idempotency-Key}, or null
+     * @throws Refusal {@code invalid_refresh_token}; where the session is another client's, nothing happens to it
+     */
+    public Response renew(String token, Client client, Set<String> scopes, String key, Instant now) {
+        IdempotencyKey.check(key);
+        return answers.inBody(renew(token, client.id()::equals, key, now), scopes, now);
+    }
+
+    /** @param client whether a session's client is the one that asks */
+    SessionService.Grant renew(String token, Predicate<String> client, String key, Instant now) {
+        RefreshToken presented =
+                verifier.refresh(token).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN));
+        throttle.renewal(presented.sessionId());
+        return sessions.renew(presented, client, IdempotencyKey.hash(key, presented.sessionId()), now);
+    }
+
+    /** A refresh token that its client could renew with, as the database has it. */
+    public Optional<RefreshToken> renewable(String token, Client client, Instant now) {
+        return verifier.refresh(token).filter(presented -> sessions.wouldRenew(presented, client.id(), now));
+    }
+
+    /** Whether a session has not ended, as the database has it. */
+    public boolean isAlive(UUID sessionId, Instant now) {
+        return sessions.isAlive(sessionId, now);
+    }
+
+    /**
+     * Ends the session of a refresh token. One that is none, or is of no use any more, needs no ending.
+     *
+     * @throws Refusal {@code invalid_grant} where it is another client's
+     */
+    public void revoke(String token, Client client, Instant now) {
+        verifier.refresh(token).map(Caller::of).ifPresent(caller -> revoke(caller, client, now));
+    }
+
+    /** Ends the session of an access token; as {@link #revoke(String, Client, Instant)}. */
+    public void revoke(UUID accountId, UUID sessionId, Client client, Instant now) {
+        revoke(new Caller(accountId, sessionId), client, now);
+    }
+
+    private void revoke(Caller caller, Client client, Instant now) {
+        Optional<String> owner = sessions.client(caller.sessionId());
+        if (owner.isPresent() && !owner.get().equals(client.id())) {
+            throw Refusal.of(RefusalCode.INVALID_GRANT);
+        }
+        owner.ifPresent(own -> sessions.end(caller, EndReason.LOGGED_OUT, now));
+    }
+}

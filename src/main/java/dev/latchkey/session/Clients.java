@@ -1,0 +1,57 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The clients that the settings name, and the one that is always there. */
+@ApplicationScoped
+public class Clients {
+
+    private final Map<String, Client> clients = new HashMap<>();
+
+    Clients(LatchkeyConfig config) {
+        clients.put(
+                Client.DEFAULT,
+                new Client(Client.DEFAULT, Client.Method.NONE, Set.of(), Optional.empty(), Set.of(), true));
+        config.clients().forEach((id, settings) -> clients.put(id, client(id, settings)));
+    }
+
+    private static Client client(String id, LatchkeyConfig.Client settings) {
+        return new Client(
+                id,
+                Client.Method.of(settings.method()),
+                settings.secretHashes().orElse(Set.of()),
+                settings.jwks(),
+                settings.scopes().orElse(Set.of()),
+                settings.logins());
+    }
+
+    /** A setting that is wrong stops the start and not the first request. */
+    void check(@Observes StartupEvent started) {}
+
+    /** A client by its id. */
+    public Optional<Client> byId(String id) {
+        return Optional.ofNullable(clients.get(id));
+    }
+
+    /** All of them. */
+    public Collection<Client> all() {
+        return clients.values();
+    }
+
+    boolean isPublic(String id) {
+        return byId(id).filter(Client::isPublic).isPresent();
+    }
+
+    /** What access tokens of a client may be used for, now: what is taken from a client is taken from its sessions. */
+    Set<String> scopes(String id) {
+        return byId(id).map(Client::scopes).orElse(Set.of());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.latchkey.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.latchkey.oauth.example.RevokedSessions;
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.OAuthClient;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The verifiers that the README shows do what it says of them. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class ExamplesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String SOURCES = "src/test/";
+
+    @TestHTTPResource("/")
+    URI root;
+
+    private String url() {
+        return root.toString().replaceAll("/$", "");
+    }
+
+    private static String sid(Tokens tokens) {
+        return Jwts.claim(tokens.access(), "sid");
+    }
+
+    private static Tokens loggedOut() {
+        Tokens tokens = Api.confirmedUser().login();
+        OAuthClient.LATCHKEY.revoke(tokens.refresh()).then().statusCode(200);
+        return tokens;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java/dev/latchkey/oauth/example/RevokedSessions.java", "js/revoked-sessions.mjs"})
+    void theReadmeNamesThem(String file) throws IOException {
+        assertThat(Path.of(SOURCES + file)).isRegularFile();
+        assertThat(Files.readString(Path.of("README.md"))).contains(SOURCES + file);
+    }
+
+    @Test
+    void theJavaOneRefusesASessionThatEndedAndNoOther() throws Exception {
+        RevokedSessions revoked = new RevokedSessions(url(), OAuthClient.ISSUER);
+        Tokens alive = Api.confirmedUser().login();
+        revoked.poll();
+        assertThat(revoked.has(sid(alive))).isFalse();
+        Tokens over = loggedOut();
+        Awaitility.await().atMost(SOON).until(() -> {
+            revoked.poll();
+            return revoked.has(sid(over));
+        });
+        assertThat(revoked.has(sid(alive))).isFalse();
+    }
+
+    @Test
+    void theNodeOneRefusesASessionThatEndedAndNoOther() throws Exception {
+        assumeTrue(hasNode(), "!!!!! NODE IS NOT INSTALLED: ITS EXAMPLE IS NOT TESTED !!!!!");
+        Process node = new ProcessBuilder("node", SOURCES + "js/ask.mjs", url(), OAuthClient.ISSUER)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedWriter question = node.outputWriter();
+                BufferedReader answer = node.inputReader()) {
+            Tokens alive = Api.confirmedUser().login();
+            assertThat(ask(sid(alive), question, answer)).isEqualTo("false");
+            Tokens over = loggedOut();
+            Awaitility.await().atMost(SOON).until(() -> "true".equals(ask(sid(over), question, answer)));
+            assertThat(ask(sid(alive), question, answer)).isEqualTo("false");
+        } finally {
+            node.destroy();
+        }
+    }
+
+    private static String ask(String sid, BufferedWriter question, BufferedReader answer) throws IOException {
+        question.write("{\"sid\":\"" + sid + "\"}\n");
+        question.flush();
+        return answer.readLine();
+    }
+
+    private static boolean hasNode() {
+        try {
+            return new ProcessBuilder("node", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException | InterruptedException missing) {
+            System.err.println("!!!!! NODE IS NOT INSTALLED: ITS EXAMPLE IS NOT TESTED !!!!!");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.latchkey.oauth;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.OAuthClient;
+import dev.latchkey.testing.Surroundings;
+import dev.latchkey.token.TokenIssuer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/** The feed of ended sessions, as services read it that know nothing but its address. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class FeedTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int MEGABYTE = 1_000_000;
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @TestHTTPResource(Feed.PATH)
+    URI address;
+
+    @TestHTTPResource("/.well-known/jwks.json")
+    URI jwks;
+
+    @Inject
+    TokenIssuer issuer;
+
+    @Inject
+    Clock clock;
+
+    private static Response feed() {
+        return given().get(Feed.PATH);
+    }
+
+    private static String end(Tokens tokens) {
+        return Jwts.claim(tokens.access(), "sid").substring(24);
+    }
+
+    private static Tokens loggedOut() {
+        Tokens tokens = Api.confirmedUser().login();
+        OAuthClient.LATCHKEY.revoke(tokens.refresh()).then().statusCode(200);
+        return tokens;
+    }
+
+    private static List<String> ended(String jwt) throws Exception {
+        SignedJWT feed = SignedJWT.parse(jwt);
+        JWKSet keys = JWKSet.parse(given().get("/.well-known/jwks.json").asString());
+        assertThat(feed.verify(new ECDSAVerifier(
+                        keys.getKeyByKeyId(feed.getHeader().getKeyID()).toECKey())))
+                .isTrue();
+        assertThat(feed.getHeader().getType().getType()).isEqualTo("revoked+jwt");
+        assertThat(feed.getJWTClaimsSet().getIssuer()).isEqualTo(OAuthClient.ISSUER);
+        return feed.getJWTClaimsSet().getStringListClaim("ended");
+    }
+
+    @Test
+    void aSessionThatEndedIsInTheFeedAndOneThatLivesIsNot() {
+        Tokens alive = Api.confirmedUser().login();
+        Tokens over = loggedOut();
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(ended(feed().asString())).contains(end(over)).doesNotContain(end(alive)));
+    }
+
+    @Test
+    void everybodyMayKeepItForFiveSeconds() {
+        feed().then()
+                .statusCode(200)
+                .contentType("application/jwt")
+                .header("Cache-Control", equalTo("public, max-age=5"))
+                .header("Access-Control-Allow-Origin", equalTo("*"));
+    }
+
+    @Test
+    void whatHasNotChangedIsNotSentAgainAndWhatHasIs() {
+        String tag = Awaitility.await()
+                .atMost(SOON)
+                .until(
+                        () -> feed().header("ETag"),
+                        before -> given().header("If-None-Match", before)
+                                .get(Feed.PATH)
+                                .asString()
+                                .isEmpty());
+        loggedOut();
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> given().header("If-None-Match", tag).get(Feed.PATH).statusCode() == 200);
+    }
+
+    @Test
+    void anEndingIsPushedToWhoeverListens() throws Exception {
+        Tokens tokens = Api.confirmedUser().login();
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpResponse<InputStream> answer = CLIENT.send(request, BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        try (InputStream events = answer.body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events));
+            assertThat(ended(next(lines))).doesNotContain(end(tokens));
+            OAuthClient.LATCHKEY.revoke(tokens.refresh()).then().statusCode(200);
+            assertThat(untilNamed(lines, end(tokens))).isTrue();
+        }
+    }
+
+    /** Other tests end sessions too, and sometimes nothing happens. */
+    private static boolean untilNamed(BufferedReader lines, String end) throws Exception {
+        for (int event = 0; event < 100; event++) {
+            if (ended(next(lines)).contains(end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String next(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.startsWith("data:")) {
+            line = lines.readLine();
+        }
+        assertThat(line).isNotNull();
+        return line.substring("data:".length()).strip();
+    }
+
+    /** It is signed with the same key, and anybody can have it. */
+    @Test
+    void theFeedOpensNothing() {
+        String feed = feed().asString();
+        Api.profile(feed).then().statusCode(401);
+        OAuthClient.API.introspect(feed).then().body("active", equalTo(false));
+        NimbusJwtDecoder spring = NimbusJwtDecoder.withJwkSetUri(jwks.toString())
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .build();
+        assertThatThrownBy(() -> spring.decode(feed)).isInstanceOf(JwtException.class);
+        assertThat(Jwts.claim(feed, "exp")).isEmpty();
+        assertThat(Jwts.claim(feed, "sub")).isEmpty();
+        assertThat(Jwts.claim(feed, "aud")).isNotEqualTo("latchkey");
+    }
+
+    @Test
+    void aHundredThousandEndingsAreLessThanAMegabyte() throws IOException {
+        long seed = Long.getLong("test.seed", 20261124L);
+        System.out.println("test.seed=" + seed);
+        Random random = new Random(seed);
+        Set<UUID> ids = Stream.generate(() -> new UUID(random.nextLong(), random.nextLong()))
+                .limit(100_000)
+                .collect(Collectors.toSet());
+        long started = System.nanoTime();
+        Edition edition = Feed.edition(ids, clock.instant(), issuer, "https://login.example.org" + Feed.PATH);
+        System.out.printf(
+                "The feed of 100,000 endings: %d bytes, %d compressed, made in %d ms%n",
+                edition.jwt().length(),
+                compressed(edition.jwt()),
+                Duration.ofNanos(System.nanoTime() - started).toMillis());
+        assertThat(compressed(edition.jwt())).isLessThan(MEGABYTE);
+    }
+
+    private static int compressed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        return bytes.size();
+    }
+
+    @Test
+    void whoeverTakesItCompressedGetsItCompressed() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<InputStream> answer = CLIENT.send(request, BodyHandlers.ofInputStream());
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        try (InputStream body = new GZIPInputStream(answer.body())) {
+            ended(new String(body.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+    }
+}

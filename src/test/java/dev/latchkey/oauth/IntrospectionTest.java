@@ -1,0 +1,140 @@
+package dev.latchkey.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.Life;
+import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.OAuthClient;
+import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Introspection (RFC 7662). */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class IntrospectionTest {
+
+    private static void inactive(Response answer) {
+        answer.then().statusCode(200).header("Cache-Control", "no-store");
+        assertThat(answer.asString()).isEqualTo("{\"active\":false}");
+    }
+
+    @Test
+    void aGoodAccessTokenIsShownAsItIs() {
+        Tokens tokens = OAuthClient.WEB.login(Api.confirmedUser());
+        Map<String, Object> answer = OAuthClient.API.introspect(tokens.access()).path("$");
+        assertThat(answer)
+                .containsEntry("active", true)
+                .containsEntry("token_type", "Bearer")
+                .containsEntry("client_id", "web")
+                .containsEntry("scope", "read write")
+                .containsEntry("iss", OAuthClient.ISSUER)
+                .containsEntry("aud", "latchkey")
+                .containsKeys("exp", "iat", "groups", "auth_time");
+        for (String claim : new String[] {"sub", "jti", "sid"}) {
+            assertThat(answer).containsEntry(claim, Jwts.claim(tokens.access(), claim));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OAuthClient.class,
+            names = {"BACKEND", "POSTER", "SIGNER", "API"})
+    void everyClientThatProvesItselfMayAsk(OAuthClient client) {
+        client.introspect(Api.confirmedUser().login().access()).then().body("active", equalTo(true));
+    }
+
+    @Test
+    void nobodyElseMay() {
+        String token = Api.confirmedUser().login().access();
+        OAuthClient.LATCHKEY.introspect(token).then().statusCode(401).body("error", equalTo("invalid_client"));
+        new OAuthClient.Form()
+                .with("token", token)
+                .post("/oauth2/introspect")
+                .then()
+                .statusCode(401);
+        new OAuthClient.Form()
+                .header("Bearer " + token)
+                .with("token", token)
+                .post("/oauth2/introspect")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void aTokenMustBeNamed() {
+        OAuthClient.API.form().post("/oauth2/introspect").then().statusCode(400);
+    }
+
+    @Test
+    void whatIsNoTokenIsInactive() {
+        String good = Api.confirmedUser().login().access();
+        inactive(OAuthClient.API.introspect("nonsense"));
+        inactive(OAuthClient.API.introspect(good + "A"));
+        inactive(OAuthClient.API.introspect(good.substring(0, good.length() - 8) + "AAAAAAAA"));
+    }
+
+    @Test
+    void anExpiredTokenIsInactive() {
+        String token = Api.confirmedUser().login().access();
+        MutableClock.advance(Duration.ofHours(1).plusSeconds(31));
+        inactive(OAuthClient.API.introspect(token));
+    }
+
+    @Test
+    void aRevokedTokenIsInactiveAtOnce() {
+        Tokens tokens = Api.confirmedUser().login();
+        OAuthClient.LATCHKEY.revoke(tokens.refresh()).then().statusCode(200);
+        inactive(OAuthClient.API.introspect(tokens.access()));
+    }
+
+    /** What another node ended, or somebody who writes to the database, is in no memory of this node. */
+    @Test
+    void theDatabaseIsAskedAndNotTheMemory() {
+        User user = Api.confirmedUser();
+        Tokens tokens = user.login();
+        Rows.disable(user.email());
+        inactive(OAuthClient.API.introspect(tokens.access()));
+    }
+
+    @Test
+    void theTokensOfADeletedAccountAreInactiveAtOnce() {
+        User user = Api.confirmedUser();
+        Tokens tokens = user.login();
+        Life.delete(tokens, user.password()).then().statusCode(204);
+        inactive(OAuthClient.API.introspect(tokens.access()));
+    }
+
+    @Test
+    void aRefreshTokenIsActiveForItsOwnClientOnly() {
+        Tokens tokens = OAuthClient.BACKEND.login(Api.confirmedUser());
+        OAuthClient.BACKEND
+                .introspect(tokens.refresh())
+                .then()
+                .body("active", equalTo(true))
+                .body("client_id", equalTo(OAuthClient.BACKEND.id()))
+                .body("sub", equalTo(Jwts.claim(tokens.access(), "sub")));
+        inactive(OAuthClient.API.introspect(tokens.refresh()));
+    }
+
+    @Test
+    void aRefreshTokenThatIsUsedUpIsInactiveAndLookingAtItEndsNothing() {
+        Tokens first = OAuthClient.BACKEND.login(Api.confirmedUser());
+        Tokens second = Tokens.of(OAuthClient.BACKEND.renew(first.refresh()));
+        MutableClock.advance(Duration.ofMinutes(1));
+        inactive(OAuthClient.BACKEND.introspect(first.refresh()));
+        Tokens.of(OAuthClient.BACKEND.renew(second.refresh()));
+    }
+}
