@@ -116,6 +116,7 @@ class HeadersTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualToIgnoringCase(type + ";charset=UTF-8");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Cache-Control")).endsWith("max-age=300");
     }
 
     @Test
