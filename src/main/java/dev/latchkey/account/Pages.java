@@ -2,10 +2,11 @@ package dev.latchkey.account;
 
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Messages;
 import io.quarkus.qute.Engine;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The pages behind the links in mails. A page changes nothing: its button sends the POST to the page's own address. */
+/** The pages for people. A page changes nothing: its form sends a request as any app does. */
 @ApplicationScoped
 class Pages {
 
@@ -21,7 +22,10 @@ class Pages {
     String page(String name, String acceptLanguage) {
         Language language = Language.of(acceptLanguage, config.defaultLanguage());
         return templates
-                .getTemplate("page/" + name + "-" + language.tag() + ".html")
+                .getTemplate("page/" + name + ".html")
+                .data("lang", language.tag())
+                .data("text", Messages.texts(language, "page."))
+                .data("reasons", Messages.texts(language, "reason.").entrySet())
                 .render();
     }
 }

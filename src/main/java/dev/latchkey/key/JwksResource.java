@@ -48,7 +48,6 @@ public class JwksResource {
                 : unchanged;
         return answer.tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
-                .header("Access-Control-Allow-Origin", "*")
                 .build();
     }
 

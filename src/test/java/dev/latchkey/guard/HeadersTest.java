@@ -3,13 +3,23 @@ package dev.latchkey.guard;
 import static dev.latchkey.testing.Api.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.latchkey.testing.Answers;
 import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +48,29 @@ class HeadersTest {
             assertThat(answer.header("Content-Security-Policy"))
                     .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'");
         });
+    }
+
+    @Test
+    void everyAnswerSaysWhatTimeItIs() {
+        assertThat(Answers.all())
+                .allSatisfy((name, answer) -> assertThat(
+                                ZonedDateTime.parse(answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                        .toInstant())
+                        .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+    }
+
+    @Test
+    void aClientThatWouldRatherSpeakHttp2IsAnsweredAllTheSame() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/login"))
+                .version(HttpClient.Version.HTTP_2)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"email\":\"nobody@example.org\",\"password\":\"long enough\"}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -70,12 +103,20 @@ class HeadersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/link.js,text/javascript", "/latchkey.css,text/css"})
+    @CsvSource({
+        "/latchkey.js,text/javascript",
+        "/form.js,text/javascript",
+        "/login.js,text/javascript",
+        "/account.js,text/javascript",
+        "/strip.js,text/javascript",
+        "/latchkey.css,text/css"
+    })
     void theFilesOfThePageAreAsWellGuarded(String file, String type) {
         Response answer = given().get(file);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualToIgnoringCase(type + ";charset=UTF-8");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Cache-Control")).endsWith("max-age=300");
     }
 
     @Test

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that cannot do what it was told does not start, says why in one sentence, and breaks nothing. */
 class SettingsIT {
@@ -53,6 +56,28 @@ class SettingsIT {
     void aMalformedDurationIsRefusedByItsName() {
         try (Service service = Service.fresh(Map.of("LATCHKEY_SESSION_IDLE", "a month"))) {
             assertThat(refusal(service)).contains("latchkey.session.idle", "a month");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "null", "https://app.example.com/", "app.example.com", "https://*.example.com"})
+    void anOriginThatIsNoneIsRefusedByItsName(String origin) {
+        try (Service service = Service.fresh(Map.of("LATCHKEY_CORS_ORIGINS", "https://good.example.com," + origin))) {
+            assertThat(refusal(service)).contains("latchkey.cors.origins: " + origin + " is no origin.");
+        }
+    }
+
+    @Test
+    void onlyAServiceBehindTlsBindsBrowsersToIt() {
+        try (Service plain = Service.fresh(Map.of()).start();
+                Service tls = Service.fresh(Map.of("LATCHKEY_PUBLIC_URL", "https://login.example.org"))
+                        .start()) {
+            for (String path : List.of("/verify", "/profile", "/latchkey.css", "/no/such/path")) {
+                assertThat(new Client(plain).get(path).header("Strict-Transport-Security"))
+                        .isNull();
+                assertThat(new Client(tls).get(path).header("Strict-Transport-Security"))
+                        .isEqualTo("max-age=31536000");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import io.restassured.response.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One answer of each kind that the service gives. */
@@ -23,9 +24,12 @@ public final class Answers {
         answers.put("page of a reset", given().get("/password/reset"));
         answers.put("page of an address", given().get("/profile/email/confirm"));
         answers.put("verify", json(link).post("/verify"));
-        answers.put("resend", Life.resend(user.email()));
+        for (String page : List.of("/account", "/account/register", "/account/login", "/account/forgot")) {
+            answers.put("page " + page, given().get(page));
+        }
         answers.put("forgot", Life.forgot(user.email()));
         answers.put("login", Api.login(user.email(), user.password()));
+        answers.put("resend", Life.resend(user.email()));
         answers.put(
                 "cookie",
                 json(Map.of("email", user.email(), "password", user.password(), "cookie", true))

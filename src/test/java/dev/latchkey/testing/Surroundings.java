@@ -38,6 +38,9 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     /** Name of an argument: {@code true} leaves every limit at its default. */
     public static final String LIMITED = "limited";
 
+    /** The origin of a page that may use the cookie. */
+    public static final String APP = "https://app.example.com";
+
     private static GreenMail smtp;
     private static int port;
     private boolean limited;
@@ -55,6 +58,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "latchkey.data-dir",
                 dataDir().toString(),
+                "latchkey.cors.origins",
+                APP,
                 "quarkus.http.test-port",
                 "0",
                 "quarkus.mailer.mock",

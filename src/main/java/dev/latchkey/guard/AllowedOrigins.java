@@ -1,0 +1,45 @@
+package dev.latchkey.guard;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The origins whose pages may use a browser's cookie: our own, and those that the operator named, letter by letter. */
+@ApplicationScoped
+class AllowedOrigins {
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
+
+    private final Set<String> origins;
+
+    AllowedOrigins(LatchkeyConfig config) {
+        this.origins = Stream.concat(
+                        Stream.of(origin(config.publicUrl())),
+                        config.cors().origins().stream().flatMap(Set::stream).map(AllowedOrigins::checked))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String origin(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
+    }
+
+    /** What no browser ever sends would allow nobody, and {@code *} or {@code null} must not allow everybody. */
+    private static String checked(String origin) {
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new ConfigurationException("latchkey.cors.origins: " + origin
+                    + " is no origin. One looks like https://app.example.com, without a path and in lower case.");
+        }
+        return origin;
+    }
+
+    /** Whether the value of an {@code Origin} header, which may be null, is one of them. */
+    boolean contains(String origin) {
+        return origin != null && origins.contains(origin);
+    }
+}

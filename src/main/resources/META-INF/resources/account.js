@@ -1,0 +1,134 @@
+import { onSubmit } from "./form.js";
+import { createLatchkey } from "./latchkey.js";
+import { Strip } from "./strip.js";
+
+const LOOK_AGAIN = 5_000;
+const language = document.documentElement.lang;
+const latchkey = createLatchkey({ language });
+const find = (id) => document.getElementById(id);
+const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const words = find("words").content;
+const word = (name) => words.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
+const strip = new Strip(find("strip"), find("bar"), find("left"), find("events"), language);
+let shown;
+let over = false;
+
+function described(change) {
+  if (change.type === "ended") return word(change.reason ?? "logged_out");
+  return word(change.type === "renewed" && !change.here ? "renewed_elsewhere" : change.type);
+}
+
+latchkey.onChange((change) => {
+  strip.add(change, described(change));
+  if (change.type === "ended") end(change);
+});
+
+/** Nobody who was here may see more; why it ended is said in place, where a reader of the screen hears it. */
+function end({ reason, here }) {
+  over = true;
+  if (!reason || (reason === "logged_out" && here) || reason === "account_deleted") {
+    location.replace("/account/login");
+    return;
+  }
+  find("why").textContent = word(reason);
+  find("ended").hidden = false;
+  for (const part of document.querySelectorAll("#who, #sessions")) part.replaceChildren();
+  for (const control of document.querySelectorAll("button, input")) control.disabled = true;
+}
+
+/** Asks with the access token; a refusal is thrown, with its sentence. */
+async function ask(method, path, body) {
+  const answer = await latchkey.fetch(path, {
+    method,
+    headers: { "Content-Type": "application/json", "Accept-Language": language },
+    body: body && JSON.stringify(body),
+  });
+  const content = answer.status === 204 ? {} : await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(content.error), content);
+  return content;
+}
+
+async function look() {
+  try {
+    show(await latchkey.sessions());
+    if (!find("who").textContent) find("who").textContent = (await ask("GET", "/profile")).email;
+    say("");
+  } catch (failure) {
+    if (failure.kind !== "ended") say(word("offline"));
+  }
+}
+
+function say(sentence) {
+  if (find("status").textContent !== sentence) find("status").textContent = sentence;
+}
+
+/** Only what changed is written again, or whoever goes by keyboard would lose the place. */
+function show(sessions) {
+  const seen = JSON.stringify(sessions);
+  if (over || seen === shown) return;
+  shown = seen;
+  const focused = document.activeElement?.dataset.session;
+  find("sessions").replaceChildren(...sessions.map(entry));
+  if (focused) (document.querySelector(`[data-session="${focused}"]`) ?? find("devices")).focus();
+  find("others").disabled = !sessions.some((session) => !session.current && !session.ended_at);
+}
+
+function entry(session) {
+  const item = find("session").content.firstElementChild.cloneNode(true);
+  const device = session.device ?? word("unknown_device");
+  for (const [name, value] of Object.entries(session)) fill(item, name, value);
+  fill(item, "device", device);
+  if (!session.renewed_at) fill(item, "renewed_at", word("never"));
+  if (!session.current) item.querySelector("[data-slot=current]").remove();
+  item.classList.toggle("over", session.ended_at !== null);
+  item.classList.toggle("replay", session.reason === "reused");
+  const button = item.querySelector("button");
+  if (session.current || session.ended_at) button.remove();
+  else arm(button, session.id, device);
+  return item;
+}
+
+function fill(item, name, value) {
+  const slot = item.querySelector(`[data-slot=${name}]`);
+  if (!slot || name === "current") return;
+  if (value === null) slot.parentElement.hidden = true;
+  else slot.parentElement.hidden = false;
+  slot.textContent = name === "reason" ? word(value) : name.endsWith("_at") && !isNaN(Date.parse(value)) ? time.format(new Date(value)) : value;
+}
+
+function arm(button, id, device) {
+  button.dataset.session = id;
+  button.setAttribute("aria-label", `${button.textContent}: ${device}`);
+  button.addEventListener("click", () => act(() => ask("DELETE", `/sessions/${id}`)));
+}
+
+async function act(work, done = "") {
+  try {
+    await work();
+    await look();
+    say(done);
+  } catch (failure) {
+    if (failure.kind !== "ended") say(failure.message);
+  }
+}
+
+find("logout").addEventListener("click", () => act(latchkey.logout));
+find("others").addEventListener("click", () => act(() => ask("POST", "/logout/others"), word("others_ended")));
+
+onSubmit(find("password"), find("password").querySelector("[data-failed]"), async (form) => {
+  const { current_password, new_password } = form.elements;
+  await ask("PUT", "/password", { current_password: current_password.value, new_password: new_password.value });
+  form.reset();
+  await look();
+  say(word("password_saved"));
+});
+
+onSubmit(find("deletion"), find("deletion").querySelector("[data-failed]"), async (form) => {
+  await ask("DELETE", "/profile", { password: form.elements.password.value });
+  await latchkey.logout(); // What is left is the cookie.
+});
+
+/** A page that the browser kept, and shows again after a logout, must not pretend. */
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+setInterval(() => !over && document.visibilityState === "visible" && look(), LOOK_AGAIN);
+look();

@@ -1,0 +1,264 @@
+/**
+ * Latchkey in a browser: keeps a page logged in. One module, no dependencies; the types are in latchkey.d.ts.
+ *
+ * Time is the server's, carried on by the monotonic clock: the device's own clock may be wrong.
+ */
+
+const RENEWALS = 3;
+const WITHIN = 10_000;
+const LONGEST_WAIT = 2_000;
+const LONGEST_BACKOFF = 30_000;
+const PATIENCE = 15_000;
+const LOOP = "renewal_loop";
+
+/**
+ * What went wrong, and what to do. `kind` is "ended" (tell the user why, log in again), "retryable" (the session is
+ * kept; try again, after `retryAfter` seconds where given) or "refused" (the request itself was wrong).
+ */
+export class LatchkeyError extends Error {
+  /** @param {"ended"|"retryable"|"refused"} kind @param {object} [problem] the service's refusal @param {number} [retryAfter] */
+  constructor(kind, problem = {}, retryAfter) {
+    super(problem.error ?? problem.code ?? kind);
+    this.name = "LatchkeyError";
+    const { code, reason, at, fields } = problem;
+    Object.assign(this, { kind, code, reason, at, fields, retryAfter });
+  }
+}
+
+const sleep = (millis) => new Promise((wake) => setTimeout(wake, millis));
+
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+function inMemory() {
+  let kept = null;
+  return { load: () => kept, save: (next) => (kept = next) };
+}
+
+/** The browser keeps the refresh token where no script reads it; what is kept here is the key of an unanswered renewal. */
+function besideTheCookie(name) {
+  const attempt = (work) => {
+    try {
+      return work();
+    } catch {
+      return null; // Storage is switched off. Without it a key lasts as long as its page.
+    }
+  };
+  return {
+    load: () => ({ key: attempt(() => localStorage.getItem(name)) }),
+    save: (next) => attempt(() => (next?.key ? localStorage.setItem(name, next.key) : localStorage.removeItem(name))),
+  };
+}
+
+/** @type {import("./latchkey.d.ts").createLatchkey} */
+export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [], language } = {}) {
+  const base = new URL(baseUrl || "/", location.href);
+  const cookie = storage === "cookie";
+  const name = "latchkey " + base;
+  const store = cookie ? besideTheCookie(name) : storage === "memory" ? inMemory() : storage;
+  // In memory every page has a session of its own, and nothing to tell the others.
+  const tabs = storage === "memory" ? null : new BroadcastChannel(name);
+  const trusted = new Set([location.origin, base.origin, ...origins]);
+  const listeners = new Set();
+
+  let offset = 0; // What to add to the monotonic clock to have the server's time, as well as we know it.
+  let access = null; // { token, life, expires, ahead }
+  let pending = null; // The one renewal of this page.
+  let key = null; // Of a renewal whose answer has not come.
+  let starts = []; // When the last renewals began.
+  let failures = 0;
+  let blockedUntil = 0;
+  let lastFailure = null;
+
+  const now = () => performance.now() + offset;
+
+  function tell(change) {
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch (failure) {
+        reportError(failure); // A listener's defect is no failed renewal.
+      }
+    }
+  }
+
+  /** The monotonic clock stands still while some devices sleep, so it is only ever put forward. */
+  function observe(time) {
+    if (time - performance.now() > offset) offset = time - performance.now();
+  }
+
+  /** A little before the end, and not at the same moment in every tab. */
+  function adopt(token, life, expires) {
+    const ahead = Math.min(life / 5, 60_000) * (0.5 + Math.random() / 2);
+    access = { token, life, expires, ahead };
+  }
+
+  function calm() {
+    failures = blockedUntil = 0;
+    lastFailure = null;
+  }
+
+  async function ask(path, body, headers = {}) {
+    let answer;
+    try {
+      answer = await fetch(new URL(path, base), {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "Content-Type": "application/json", ...(language && { "Accept-Language": language }), ...headers },
+        credentials: cookie ? "include" : "omit",
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      observe(Date.parse(answer.headers.get("Date")) || 0);
+      const content = answer.status === 204 ? {} : await answer.json();
+      if (answer.ok) return content;
+      throw refusal(answer, content);
+    } catch (failure) {
+      // A network that failed, or an answer that is not ours: a proxy's page, or half of one.
+      throw failure instanceof LatchkeyError ? failure : new LatchkeyError("retryable", { error: String(failure) });
+    }
+  }
+
+  function refusal(answer, problem) {
+    const retryable = answer.status === 429 || answer.status >= 500;
+    const ended = problem.code === "invalid_refresh_token" || problem.fields?.refresh_token;
+    const wait = Number(answer.headers.get("Retry-After")) || undefined;
+    return new LatchkeyError(retryable ? "retryable" : ended ? "ended" : "refused", problem, wait);
+  }
+
+  async function take(type, tokens) {
+    const life = tokens.expires_in * 1000;
+    adopt(tokens.access_token, life, now() + life);
+    key = null;
+    await store.save(cookie ? null : { refreshToken: tokens.refresh_token });
+    calm();
+    tabs?.postMessage({ type, ...access, clock: now() });
+    tell({ type, here: true, life, left: life });
+  }
+
+  async function forget({ reason, at, message }) {
+    access = key = null;
+    await store.save(null);
+    const change = { type: "ended", reason, at, message };
+    tabs?.postMessage(change);
+    tell({ ...change, here: true });
+  }
+
+  /** One request. Its key is chosen and stored first, so that the same question can be asked again. */
+  async function attempt() {
+    starts = [...starts.slice(1 - RENEWALS), performance.now()];
+    const kept = (await store.load()) ?? {};
+    if (!cookie && !kept.refreshToken) throw new LatchkeyError("ended");
+    key ??= kept.key ?? newKey();
+    await store.save({ ...kept, key });
+    const body = cookie ? {} : { refresh_token: kept.refreshToken };
+    await take("renewed", await ask("refresh", body, { "Idempotency-Key": key }));
+  }
+
+  /** How long the loop breaker, or the failures so far, forbid another attempt. */
+  function wait() {
+    const breaker = starts.length < RENEWALS ? 0 : starts[0] + WITHIN;
+    return Math.max(breaker, blockedUntil) - performance.now();
+  }
+
+  function failed(failure) {
+    const backoff = Math.min(250 * 2 ** failures++, LONGEST_BACKOFF) * (0.5 + Math.random() / 2);
+    blockedUntil = performance.now() + Math.max(backoff, (failure.retryAfter ?? 0) * 1000);
+    lastFailure = failure;
+    tell({ type: "retrying", here: true, error: failure });
+  }
+
+  async function renewal() {
+    for (;;) {
+      const pause = wait();
+      if (pause > LONGEST_WAIT) throw lastFailure ?? new LatchkeyError("retryable", { code: LOOP }, pause / 1000);
+      if (pause > 0) await sleep(pause);
+      try {
+        return await attempt();
+      } catch (failure) {
+        if (failure.kind === "ended") await forget(failure);
+        if (failure.kind !== "retryable") throw failure;
+        failed(failure);
+      }
+    }
+  }
+
+  const renew = () => (pending ??= renewal().finally(() => (pending = null)));
+
+  async function accessToken() {
+    const left = access ? access.expires - now() : 0;
+    if (left <= 0) await renew();
+    else if (left < access.ahead) renew().catch(() => {}); // The present one is still good.
+    if (!access) throw new LatchkeyError("ended");
+    return access.token;
+  }
+
+  async function send(input, init) {
+    const request = new Request(input, init);
+    if (!trusted.has(new URL(request.url).origin)) return fetch(request);
+    const token = await accessToken();
+    const first = await fetch(bearing(request.clone(), token));
+    observe(Date.parse(first.headers.get("Date")) || 0);
+    if (first.status !== 401 || !(await isAboutTheToken(first.clone()))) return first;
+    try {
+      if (access?.token === token) await renew();
+      return await fetch(bearing(request, await accessToken()));
+    } catch (failure) {
+      if (failure.code === LOOP) return first; // Renewing does not help: whoever answered wants something else.
+      throw failure;
+    }
+  }
+
+  function bearing(request, token) {
+    request.headers.set("Authorization", "Bearer " + token);
+    return request;
+  }
+
+  /** A wrong password is a 401 as well, and must not be sent twice. */
+  async function isAboutTheToken(answer) {
+    const { code } = await answer.json().catch(() => ({}));
+    return code === undefined || code === "invalid_token";
+  }
+
+  /** With a second factor the first call answers a challenge, and the second one takes it with the code. */
+  async function login(credentials) {
+    const path = credentials.challenge ? "login/totp" : "login";
+    await pending?.catch(() => {}); // Its answer must not overtake ours.
+    const answer = await ask(path, cookie ? { ...credentials, cookie } : credentials);
+    if (answer.challenge) return answer;
+    await take("login", answer);
+  }
+
+  async function logout() {
+    await pending?.catch(() => {});
+    const kept = await store.load();
+    await ask("logout", cookie || !kept?.refreshToken ? {} : { refresh_token: kept.refreshToken });
+    await forget({ reason: "logged_out" });
+  }
+
+  async function sessions() {
+    const answer = await send(new URL("sessions", base));
+    const content = await answer.json();
+    if (!answer.ok) throw refusal(answer, content);
+    return content;
+  }
+
+  function onChange(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  tabs?.addEventListener("message", ({ data }) => {
+    if (data.type === "ended") {
+      access = key = null;
+      tell({ ...data, here: false });
+      return;
+    }
+    observe(data.clock);
+    adopt(data.token, data.life, data.expires);
+    calm();
+    tell({ type: data.type, here: false, life: data.life, left: data.expires - now() });
+  });
+  addEventListener("online", calm);
+
+  return { login, logout, fetch: send, accessToken, onChange, sessions };
+}

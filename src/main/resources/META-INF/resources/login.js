@@ -1,0 +1,25 @@
+import { onSubmit } from "./form.js";
+import { createLatchkey } from "./latchkey.js";
+
+const latchkey = createLatchkey({ language: document.documentElement.lang });
+const first = document.getElementById("form");
+const second = document.getElementById("second");
+let challenge;
+
+function arrived() {
+  location.assign("/account");
+}
+
+onSubmit(first, document.getElementById("failed"), async () => {
+  const answer = await latchkey.login(Object.fromEntries(new FormData(first)));
+  if (!answer) return arrived();
+  challenge = answer.challenge;
+  first.hidden = true;
+  second.hidden = false;
+  second.elements.code.focus();
+});
+
+onSubmit(second, second.querySelector("[data-failed]"), async () => {
+  await latchkey.login({ challenge, code: second.elements.code.value });
+  arrived();
+});

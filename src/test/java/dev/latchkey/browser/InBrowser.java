@@ -1,0 +1,235 @@
+package dev.latchkey.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.Cookie;
+import dev.latchkey.process.Service;
+import dev.latchkey.testing.Surroundings;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The packaged service, a real SMTP server, and a real browser at {@code http://localhost}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class InBrowser {
+
+    static final String PASSWORD = "correct horse battery staple";
+    static final String COOKIE = "__Host-latchkey";
+    private static final String HOST = "127.0.0.1";
+    private static final Pattern SECRET = Pattern.compile("[?]token=([\\w-]+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Chromium chromium;
+    private GreenMail smtp;
+    private BrowserContext context;
+    private Service service;
+
+    /** Settings of the service, as environment variables. */
+    Map<String, String> settings() {
+        return Map.of();
+    }
+
+    @BeforeAll
+    void start() {
+        chromium = Chromium.start();
+        int port = Surroundings.freePort();
+        smtp = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        Map<String, String> all = new HashMap<>(Map.of(
+                "QUARKUS_MAILER_HOST",
+                HOST,
+                "QUARKUS_MAILER_PORT",
+                String.valueOf(port),
+                "QUARKUS_MAILER_FROM",
+                "latchkey@example.org",
+                "LATCHKEY_PASSWORD_MEMORY_KIB",
+                "1024"));
+        all.putAll(settings());
+        service = Service.fresh(all).start();
+    }
+
+    @AfterAll
+    void stop() {
+        Stream.of(service, chromium).filter(started -> started != null).forEach(InBrowser::close);
+        if (smtp != null) {
+            smtp.stop();
+        }
+    }
+
+    private static void close(AutoCloseable started) {
+        try {
+            started.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @AfterEach
+    void forget() {
+        if (context != null) {
+            context.close();
+            context = null;
+        }
+    }
+
+    /** The browser of one person; a test that needs no other never asks for options. */
+    BrowserContext browser() {
+        if (context == null) {
+            context = another("en");
+        }
+        return context;
+    }
+
+    /** Another browser, which the test closes. */
+    BrowserContext another(String language) {
+        return chromium.browser().newContext(new NewContextOptions().setLocale(language));
+    }
+
+    BrowserContext another(NewContextOptions options) {
+        return chromium.browser().newContext(options);
+    }
+
+    /** An address of the service, as a browser on this machine has it. */
+    String at(String path) {
+        return "http://localhost:" + service.url().getPort() + path;
+    }
+
+    /** Somebody with a confirmed address. */
+    String somebody() {
+        String email = "user-" + UUID.randomUUID() + "@example.org";
+        assertThat(post("/register", Map.of("email", email, "password", PASSWORD))
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(post("/verify", Map.of("token", secretMailedTo(email))).statusCode())
+                .isEqualTo(200);
+        return email;
+    }
+
+    HttpResponse<String> post(String path, Map<String, ?> body) {
+        return send(HttpRequest.newBuilder(URI.create(service.url() + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString()))
+                .build());
+    }
+
+    /** Has the service answer a renewal of a page, and keeps the answer from the page. */
+    void answerUnheard(Request renewal) {
+        HttpRequest copy = HttpRequest.newBuilder(URI.create(service.url() + "/refresh"))
+                .header("Content-Type", "application/json")
+                .header(
+                        "Cookie",
+                        cookie(browser()).map(kept -> COOKIE + "=" + kept.value).orElseThrow())
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Idempotency-Key", renewal.headerValue("idempotency-key"))
+                .POST(BodyPublishers.ofString(renewal.postData()))
+                .build();
+        assertThat(send(copy).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Waits for a mail and returns the secret of the link in the newest one. */
+    String secretMailedTo(String address) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> newestSecret(address), Optional::isPresent)
+                .get();
+    }
+
+    private Optional<String> newestSecret(String address) {
+        return Stream.of(smtp.getReceivedMessages())
+                .filter(mail -> isTo(mail, address))
+                .map(Surroundings::text)
+                .map(SECRET::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .reduce((earlier, later) -> later);
+    }
+
+    private static boolean isTo(MimeMessage mail, String address) {
+        try {
+            return mail.getRecipients(RecipientType.TO)[0].toString().equals(address);
+        } catch (MessagingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Logs in on the page, and arrives at the sessions. */
+    Page logIn(BrowserContext browser, String email) {
+        Page page = browser.newPage();
+        page.navigate(at("/account/login"));
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#who")).hasText(email);
+        return page;
+    }
+
+    /** The refresh token that the browser keeps. */
+    static Optional<Cookie> cookie(BrowserContext browser) {
+        return browser.cookies().stream()
+                .filter(cookie -> cookie.name.equals(COOKIE))
+                .findFirst();
+    }
+
+    /** Counts what a browser asks of a path from now on. */
+    static AtomicInteger counting(BrowserContext browser, String path) {
+        AtomicInteger count = new AtomicInteger();
+        browser.onRequest(request -> {
+            if (request.url().endsWith(path)) {
+                count.incrementAndGet();
+            }
+        });
+        return count;
+    }
+
+    /** Gives a page a client of its own, {@code window.latchkey}. */
+    static void withClient(Page page, String options) {
+        page.evaluate(
+                "async (options) => { const { createLatchkey } = await import('/latchkey.js');"
+                        + " window.latchkey = createLatchkey(JSON.parse(options)); }",
+                options);
+    }
+
+    /** The status of a profile that the page's client asks for, or the kind of its failure. */
+    static String profile(Page page) {
+        return (String) page.evaluate("async () => { try { return String((await latchkey.fetch('/profile')).status); }"
+                + " catch (failure) { return failure.kind; } }");
+    }
+}
