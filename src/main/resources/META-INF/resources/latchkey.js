@@ -68,6 +68,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   let failures = 0;
   let blockedUntil = 0;
   let lastFailure = null;
+  let over = false; // The session's end was told.
 
   const now = () => performance.now() + offset;
 
@@ -90,6 +91,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   function adopt(token, life, expires) {
     const ahead = Math.min(life / 5, 60_000) * (0.5 + Math.random() / 2);
     access = { token, life, expires, ahead };
+    over = false;
   }
 
   function calm() {
@@ -135,12 +137,19 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     tell({ type, here: true, life, left: life });
   }
 
-  async function forget({ reason, at, message }) {
+  /** Whoever asks again finds no token any more, and no reason; the first one stands. */
+  function end(change, here) {
     access = key = null;
-    await store.save(null);
+    if (over && !change.reason) return;
+    over = true;
+    tell({ ...change, here });
+  }
+
+  async function forget({ reason, at, message }) {
     const change = { type: "ended", reason, at, message };
+    await store.save(null);
     tabs?.postMessage(change);
-    tell({ ...change, here: true });
+    end(change, true);
   }
 
   /** One request. Its key is chosen and stored first, so that the same question can be asked again. */
@@ -248,11 +257,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   }
 
   tabs?.addEventListener("message", ({ data }) => {
-    if (data.type === "ended") {
-      access = key = null;
-      tell({ ...data, here: false });
-      return;
-    }
+    if (data.type === "ended") return end(data, false);
     observe(data.clock);
     adopt(data.token, data.life, data.expires);
     calm();

@@ -29,7 +29,7 @@ class BrowserFilesTest {
             gzip.write(client);
         }
         assertThat(compressed.size()).isLessThan(4096);
-        assertThat(new String(client)).doesNotContainPattern("(?m)^import |import\\(|window\\.|globalThis");
+        assertThat(new String(client)).doesNotContainPattern("(?m)^import |await import|window\\.|globalThis");
     }
 
     @Test
