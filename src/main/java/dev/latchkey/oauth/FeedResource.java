@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The feed: asked for every few seconds, or listened to. It names nobody, so that everybody may read it. */
@@ -38,7 +37,6 @@ public class FeedResource {
         Response.ResponseBuilder answer = unchanged == null ? Response.ok(edition.jwt()) : unchanged;
         return answer.tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
-                .header("Access-Control-Allow-Origin", "*")
                 .build();
     }
 
@@ -47,7 +45,6 @@ public class FeedResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
-    @ResponseHeader(name = "Access-Control-Allow-Origin", value = "*")
     public Multi<String> events() {
         return feed.events();
     }

@@ -33,7 +33,6 @@ public class MetadataResource {
     public Response oauth() {
         return Response.ok(metadata.members())
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
-                .header("Access-Control-Allow-Origin", "*")
                 .build();
     }
 
