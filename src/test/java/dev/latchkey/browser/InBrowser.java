@@ -3,6 +3,7 @@ package dev.latchkey.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -136,10 +137,29 @@ abstract class InBrowser {
     }
 
     HttpResponse<String> post(String path, Map<String, ?> body) {
-        return send(HttpRequest.newBuilder(URI.create(service.url() + path))
+        return send(to(path, body).build());
+    }
+
+    HttpResponse<String> post(String path, Map<String, ?> body, String accessToken) {
+        return send(
+                to(path, body).header("Authorization", "Bearer " + accessToken).build());
+    }
+
+    private HttpRequest.Builder to(String path, Map<String, ?> body) {
+        return HttpRequest.newBuilder(URI.create(service.url() + path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString()))
-                .build());
+                .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString()));
+    }
+
+    /** A field of an answer, or its first element where it is a list. */
+    static String text(HttpResponse<String> answer, String field) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        try {
+            JsonNode value = JSON.readTree(answer.body()).path(field);
+            return (value.isArray() ? value.path(0) : value).textValue();
+        } catch (IOException notJson) {
+            throw new IllegalStateException(notJson);
+        }
     }
 
     /** Has the service answer a renewal of a page, and keeps the answer from the page. */

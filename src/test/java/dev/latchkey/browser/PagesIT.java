@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +164,41 @@ class PagesIT extends InBrowser {
             newest = secretMailedTo(email);
         }
         return newest;
+    }
+
+    @Test
+    void whoHasASecondFactorIsAskedForItsCode() {
+        String email = somebody();
+        String recoveryCode = enrol(email);
+        Page page = browser().newPage();
+        page.navigate(at("/account/login"));
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#code")).isFocused();
+        page.fill("#code", "no code");
+        page.click("#second button");
+        assertThat(page.locator("#second [role=alert]")).isVisible();
+        page.fill("#code", recoveryCode);
+        page.click("#second button");
+        assertThat(page.locator("#who")).hasText(email);
+    }
+
+    /** Gives somebody a second factor; returns a recovery code, because the code that confirmed it is used up. */
+    private String enrol(String email) {
+        String access = text(post("/login", Map.of("email", email, "password", PASSWORD)), "access_token");
+        String secret = text(post("/profile/totp", Map.of("password", PASSWORD), access), "secret");
+        Map<String, String> confirmation = Map.of("code", code(secret));
+        return text(post("/profile/totp/confirm", confirmation, access), "recovery_codes");
+    }
+
+    private static String code(String secret) {
+        try {
+            return new TimeBasedOneTimePasswordGenerator()
+                    .generateOneTimePasswordString(new SecretKeySpec(Base32.decode(secret), "HmacSHA1"), Instant.now());
+        } catch (InvalidKeyException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Every page in every language and scheme, on a desk and in a hand: nothing in anybody's way, and a picture of it. */
