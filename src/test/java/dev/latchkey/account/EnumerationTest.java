@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whoever asks about an address learns nothing about it: not from the words of the answer, not from its time. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class EnumerationTest {
 
     private static final Set<String> OWN_TO_EACH = Set.of("date", "x-request-id");

@@ -35,11 +35,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A mail is sent once, whoever sends it and whatever happened to the mail server meanwhile. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class OutboxTest {
 
     private static final int MANY = 20;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With every limit at its default: a password is not guessed, and nobody is kept out by whoever tries. */
 @QuarkusTest
 @WithTestResource(value = Surroundings.class, initArgs = @ResourceArg(name = Surroundings.LIMITED, value = "true"))
+@Tag("slow")
 class GuessingTest {
 
     private static final String WRONG = "a wrong long password";

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds in every history of a ring, whatever operators, settings and outages do to it. */
+@Tag("slow")
 class KeyRingLawsTest {
 
     private static final Duration ANNOUNCE = Duration.ofMinutes(6);

@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(RolloverTest.EverySecond.class)
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class RolloverTest {
 
     private static final Duration RUN = Duration.ofSeconds(Rounds.of(10, 120));

@@ -24,12 +24,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The laws again, over real HTTP and with real concurrency. */
 @QuarkusTest
 @TestProfile(Races.class)
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class RenewalRaceTest {
 
     private static final int ROUNDS = Rounds.of(40, 200);
