@@ -9,7 +9,7 @@
  * <p>Rule: {@link dev.latchkey.session.Session#renew} decides and touches nothing; {@link
  * dev.latchkey.session.SessionService} holds the only transactions; the resources own the phases of a request. Every
  * write is one UPDATE that names the generation it read and a session that has not ended. Whoever was slower changes
- * no row, reads again and decides again; twice at most, because nobody writes after an ending. No lock is held, and yet
+ * no row, reads again and decides again; twice as a rule, because nobody writes after an ending. No lock is held, and yet
  * no renewal can overtake a logout.
  *
  * <p>The sessions of a deleted account are deleted with it. Their ids alone stay for a while, because that is how every

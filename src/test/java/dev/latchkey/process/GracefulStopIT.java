@@ -24,6 +24,7 @@ class GracefulStopIT {
     private static final int TERMINATED = 128 + 15;
     private static final Map<String, String> SETTINGS = Map.of(
             "LATCHKEY_SESSION_DAMPING", "PT0S",
+            "LATCHKEY_THROTTLE_PER_ACCOUNT", "1000",
             "LATCHKEY_THROTTLE_RENEWALS_BURST", "1000000",
             "LATCHKEY_THROTTLE_RENEWALS_PER_SECOND", "1000000",
             "LATCHKEY_PASSWORD_MEMORY_KIB", "64",
