@@ -1,8 +1,10 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +26,9 @@ class AllowedOrigins {
                         config.cors().origins().stream().flatMap(Set::stream).map(AllowedOrigins::checked))
                 .collect(Collectors.toUnmodifiableSet());
     }
+
+    /** A setting that is wrong stops the start and not the first request. */
+    void check(@Observes StartupEvent starting) {}
 
     private static String origin(URI url) {
         return url.getScheme() + "://" + url.getRawAuthority();
