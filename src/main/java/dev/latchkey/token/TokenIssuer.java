@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -126,7 +127,7 @@ public class TokenIssuer {
                 .audience(config.issuerName())
                 .issuedAt(from.getEpochSecond())
                 .expiresAt(to.getEpochSecond());
-        claims.forEach(token::claim);
+        new TreeMap<>(claims).forEach(token::claim);
         return token.jws()
                 .type(typ)
                 .keyId(key.kid())
