@@ -11,6 +11,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.process.Service;
 import dev.latchkey.testing.Surroundings;
@@ -45,6 +46,10 @@ abstract class InBrowser {
 
     static final String PASSWORD = "correct horse battery staple";
     static final String COOKIE = "__Host-latchkey";
+
+    /** Far longer than a page takes to look again (5 s), which is also what Playwright waits unasked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String HOST = "127.0.0.1";
     private static final Pattern SECRET = Pattern.compile("[?]token=([\\w-]+)");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,6 +68,7 @@ abstract class InBrowser {
     @BeforeAll
     void start() {
         chromium = Chromium.start();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         int port = Surroundings.freePort();
         smtp = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
         smtp.start();
