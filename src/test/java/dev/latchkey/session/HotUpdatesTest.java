@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class HotUpdatesTest {
 
     private static final int SESSIONS = 30;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
 
     private long before;
 
