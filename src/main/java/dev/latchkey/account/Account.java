@@ -60,6 +60,24 @@ public class Account extends PanacheEntityBase {
         replace(signUp, now);
     }
 
+    /** An account that was another system's. */
+    Account(UUID id, ImportedAccount imported, Instant now) {
+        this.id = id;
+        this.email = imported.email().value();
+        this.createdAt = imported.createdAt() == null ? now : imported.createdAt();
+        adopt(imported, now);
+    }
+
+    /** Takes what another system knows in place of a sign-up that nobody has confirmed. */
+    final void adopt(ImportedAccount imported, Instant now) {
+        this.name = imported.name();
+        this.roles = String.join(" ", imported.roles());
+        this.language = imported.language();
+        this.verifiedAt = imported.verified() ? now : null;
+        this.disabledAt = imported.disabled() ? now : null;
+        changePassword(imported.passwordHash(), now);
+    }
+
     /** Takes the later of two sign-ups for an address that nobody has confirmed yet. */
     final void replace(SignUp signUp, Instant now) {
         this.name = signUp.name();

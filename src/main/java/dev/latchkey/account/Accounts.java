@@ -5,6 +5,8 @@ import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +17,13 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** The account of an address. */
     public Optional<Account> byEmail(EmailAddress email) {
         return find("email", email.value()).firstResultOptional();
+    }
+
+    /** The accounts of some addresses, locked until the transaction ends. */
+    List<Account> lockedByEmails(Collection<String> emails) {
+        return find("email in ?1 order by id", emails)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     /** An account, locked until the transaction ends: nobody changes its password meanwhile. */

@@ -1,7 +1,6 @@
 package dev.latchkey.account;
 
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -14,12 +13,12 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * @param salt 16 random bytes
  * @param hash 32 bytes
  */
-record Argon2id(Cost cost, byte[] salt, byte[] hash) {
+record Argon2id(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
 
     static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final Pattern PHC = Pattern.compile(
-            "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
+            "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,})\\$([A-Za-z0-9+/]{43})");
 
     /**
      * The cost of one hash.
@@ -29,51 +28,85 @@ record Argon2id(Cost cost, byte[] salt, byte[] hash) {
      * @param parallelism lanes
      */
     record Cost(int memoryKib, int iterations, int parallelism) {
+        private static final int MOST_MEMORY_KIB = 64 << 10;
+        private static final long MOST_PASSES_KIB = 10L * MOST_MEMORY_KIB;
+
         Cost {
             if (memoryKib < 8 * parallelism || iterations < 1 || parallelism < 1) {
                 throw new IllegalArgumentException(
                         "Argon2id needs p >= 1, t >= 1 and m >= 8p KiB (RFC 9106 section 3.1)");
             }
         }
+
+        /** Whether it is more than a hash from elsewhere may cost a login. */
+        boolean tooHigh() {
+            return memoryKib > MOST_MEMORY_KIB || (long) memoryKib * iterations > MOST_PASSES_KIB;
+        }
     }
 
     static Argon2id compute(PasswordText password, byte[] salt, Cost cost) {
+        return new Argon2id(cost, salt, bytes(password, salt, cost));
+    }
+
+    private static byte[] bytes(PasswordText password, byte[] salt, Cost cost) {
+        return bytes(
+                Argon2Parameters.ARGON2_id,
+                Argon2Parameters.ARGON2_VERSION_13,
+                cost,
+                password.bytes(),
+                salt,
+                HASH_BYTES);
+    }
+
+    static byte[] bytes(int variant, int version, Cost cost, byte[] password, byte[] salt, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+        generator.init(new Argon2Parameters.Builder(variant)
+                .withVersion(version)
                 .withMemoryAsKB(cost.memoryKib)
                 .withIterations(cost.iterations)
                 .withParallelism(cost.parallelism)
                 .withSalt(salt)
                 .build());
-        byte[] hash = new byte[HASH_BYTES];
-        generator.generateBytes(password.bytes(), hash);
-        return new Argon2id(cost, salt, hash);
+        byte[] hash = new byte[length];
+        generator.generateBytes(password, hash);
+        return hash;
     }
 
     static Argon2id parse(String phc) {
+        Argon2id hash = read(phc);
+        if (hash == null) {
+            throw new IllegalArgumentException("not an argon2id PHC string of ours");
+        }
+        return hash;
+    }
+
+    /** As {@link #parse}; null where it is no hash of ours. */
+    static Argon2id read(String phc) {
         Matcher parts = PHC.matcher(phc);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("not an argon2id PHC string");
+            return null;
         }
         Cost cost = new Cost(number(parts, 1), number(parts, 2), number(parts, 3));
-        Base64.Decoder base64 = Base64.getDecoder();
-        return new Argon2id(cost, base64.decode(parts.group(4)), base64.decode(parts.group(5)));
+        return new Argon2id(cost, Base64Text.decode(parts.group(4)), Base64Text.decode(parts.group(5)));
     }
 
     private static int number(Matcher parts, int group) {
         return Integer.parseInt(parts.group(group));
     }
 
-    /** Whether this is the password's hash; takes the same time either way. */
-    boolean matches(PasswordText password) {
-        return MessageDigest.isEqual(compute(password, salt, cost).hash, hash);
+    @Override
+    public boolean matches(PasswordText password) {
+        return MessageDigest.isEqual(bytes(password, salt, cost), hash);
+    }
+
+    @Override
+    public boolean tooCostly() {
+        return cost.tooHigh();
     }
 
     String phc() {
-        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + cost.memoryKib + ",t=" + cost.iterations + ",p=" + cost.parallelism + "$"
-                + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
+                + Base64Text.encode(salt) + "$" + Base64Text.encode(hash);
     }
 
     @Override

@@ -73,11 +73,15 @@ public class PasswordHasher {
     }
 
     private Match matched(PasswordText password, String stored) {
-        Argon2id known = Argon2id.parse(stored == null ? dummy : stored);
+        StoredPassword known = StoredPassword.parse(stored == null ? dummy : stored);
         if (!known.matches(password) || stored == null) {
             return Match.NO;
         }
-        return new Match(true, known.cost().equals(cost) ? null : computed(password));
+        return new Match(true, isOurs(known) ? null : computed(password));
+    }
+
+    private boolean isOurs(StoredPassword known) {
+        return known instanceof Argon2id own && own.cost().equals(cost);
     }
 
     private String computed(PasswordText password) {
@@ -111,7 +115,7 @@ public class PasswordHasher {
      * What a comparison found.
      *
      * @param matches whether it is the password
-     * @param rehashed the PHC string to store instead, where the settings ask for another cost; else null
+     * @param rehashed the PHC string to store instead, where the hash is not one of ours at today's cost; else null
      */
     public record Match(boolean matches, String rehashed) {
         static final Match NO = new Match(false, null);

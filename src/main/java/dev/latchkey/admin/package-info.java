@@ -3,5 +3,9 @@
  *
  * <p>Rule: every call needs the role {@code admin} in the access token's {@code groups}, and calls the room that owns
  * the thing; nothing is decided here.
+ *
+ * <p>An import reads an export as it comes and answers when it is through: nothing waits in a file, least of all plain
+ * passwords, and whoever sends too fast is slowed down by TCP. What a batch brought in and what the import says about
+ * itself are one transaction, so an import that was cut off may simply be sent again.
  */
 package dev.latchkey.admin;

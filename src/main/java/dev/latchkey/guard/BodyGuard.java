@@ -3,12 +3,12 @@ package dev.latchkey.guard;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -20,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Receives a body, up to the limit, before any worker thread is given to its request: a body that is too long, does
@@ -31,12 +30,18 @@ class BodyGuard {
 
     private static final int EARLY = 800;
 
+    /** The longest body (contract: 413), in bytes. */
+    private static final long LONGEST = 64 << 10;
+
+    /** Read by its resource, as it comes: an export of accounts has no such limit. Only admins get that far. */
+    private static final String STREAMED = "/admin/import";
+
     private final Problems problems;
     private final BodyHandler receiver;
 
-    BodyGuard(Problems problems, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize longest) {
+    BodyGuard(Problems problems) {
         this.problems = problems;
-        this.receiver = BodyHandler.create(false).setBodyLimit(longest.asLongValue());
+        this.receiver = BodyHandler.create(false).setBodyLimit(LONGEST);
     }
 
     void register(@Observes Filters filters) {
@@ -59,7 +64,15 @@ class BodyGuard {
             refuse(request, RefusalCode.UNSUPPORTED_MEDIA_TYPE);
             return;
         }
+        if (isStreamed(request)) {
+            request.next();
+            return;
+        }
         receiver.handle(request);
+    }
+
+    private static boolean isStreamed(RoutingContext request) {
+        return request.normalizedPath().equals(STREAMED) && request.request().method() == HttpMethod.POST;
     }
 
     /** Some clients name a type where there is nothing to have one. HTTP/2 need not announce a body. */
@@ -77,6 +90,10 @@ class BodyGuard {
      * section 3). An empty one is passed on as such: a worker would wait for a body that is merely absent.
      */
     private void passOn(RoutingContext request) {
+        if (isStreamed(request)) {
+            request.next();
+            return;
+        }
         Buffer body = request.body().buffer();
         if (body == null) {
             ((RoutingContextInternal) request).setBody(Buffer.buffer());

@@ -104,10 +104,20 @@ public final class Service implements AutoCloseable {
         return this;
     }
 
+    /** Runs a command on the service's data and returns its exit code; see {@link #output}. */
+    int run(String... arguments) {
+        launch(Stream.concat(command().stream(), Stream.of(arguments)).toList());
+        return exitCode();
+    }
+
     /** Starts the process and returns at once. */
     public Service launch() {
+        return launch(command());
+    }
+
+    private Service launch(List<String> command) {
         starts++;
-        ProcessBuilder builder = new ProcessBuilder(command())
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log(starts).toFile());

@@ -1,0 +1,67 @@
+package dev.latchkey.admin;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.latchkey.account.AccountLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Comma-separated values (RFC 4180). The first row names the columns; roles are separated by blanks. */
+final class CsvRows implements Export {
+
+    private static final CsvMapper CSV = CsvMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(CsvParser.Feature.EMPTY_STRING_AS_NULL)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build();
+    private static final CsvSchema FIRST_ROW =
+            CsvSchema.emptySchema().withHeader().withArrayElementSeparator(" ");
+
+    private final MappingIterator<AccountLine> rows;
+    private boolean broken;
+
+    CsvRows(InputStream bytes) throws IOException {
+        rows = CSV.readerFor(AccountLine.class)
+                .with(FIRST_ROW)
+                .readValues(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+    }
+
+    /** After a row that is no CSV nobody can tell where the next one begins. */
+    @Override
+    public Optional<Entry> next() throws IOException {
+        if (broken) {
+            return Optional.empty();
+        }
+        try {
+            return rows.hasNextValue() ? Optional.of(read()) : Optional.empty();
+        } catch (JsonParseException malformed) {
+            broken = true;
+            return Optional.of(new Entry(line(), null));
+        }
+    }
+
+    private Entry read() throws IOException {
+        try {
+            AccountLine account = rows.nextValue();
+            return new Entry(line(), account);
+        } catch (JsonParseException malformed) {
+            throw malformed;
+        } catch (JsonProcessingException mismatched) {
+            return new Entry(line(), null);
+        }
+    }
+
+    private long line() {
+        return rows.getParser().currentTokenLocation().getLineNr();
+    }
+}

@@ -1,0 +1,271 @@
+package dev.latchkey.admin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.RawHttp;
+import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Accounts of another system come in with their passwords, and nobody has to choose a new one. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class ImportTest {
+
+    private static final String PASSWORD = "열려라 참깨!";
+    private static final List<String> HASHES = List.of(
+            "$argon2i$v=19$m=256,t=2,p=2$TmFDbE5hQ2w$SFEerFoOGpDmsKzHGH0MUA",
+            "$2b$05$abcdefghijklmnopqrstuuBwSsRFHCLeLgQ9W4nLbeufX/yGyohKC",
+            "pbkdf2_sha256$20000$NaClNaCl$ys9Ej1hNgMBEUn0rHXhl/NdnEYKGSgJ6zs8q/vskiRc=",
+            "scrypt:1024:8:1$NaClNaCl$7ccc95db491a793361f47efa9e21e19f213c5c4a5d0611c5df60f23a912a82fa03434cc2fb3cfdb4f"
+                    + "d366b9113cc0d988af26fc251414096dbb4a35916ab9be5",
+            "$5$rounds=1000$saltsalt$dGAJ6lcqEoPpQP5/Zlzn7nq0xJzusWdcZS7ZeJNmjKC");
+    private static final RestAssuredConfig UTF_8 = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig()
+                    .encodeContentTypeAs(ImportResource.NDJSON, ContentType.TEXT)
+                    .encodeContentTypeAs(ImportResource.CSV, ContentType.TEXT)
+                    .defaultContentCharset(StandardCharsets.UTF_8));
+
+    @Test
+    void everyoneLogsInWithTheOldPasswordAndIsHashedAnewByThat() {
+        List<String> addresses = HASHES.stream().map(hash -> Api.newAddress()).toList();
+        String export = IntStream.range(0, HASHES.size())
+                .mapToObj(at -> """
+                        {"email": "%s", "password_hash": "%s", "verified": true, "name": "하나"}
+                        """.formatted(addresses.get(at), HASHES.get(at)))
+                .collect(Collectors.joining());
+        bring(ImportResource.NDJSON, export)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("finished"))
+                .body("created", equalTo(HASHES.size()))
+                .body("failures.size()", equalTo(0));
+        for (String address : addresses) {
+            Api.login(address, PASSWORD + "!").then().statusCode(401);
+            Tokens tokens = new User(address, PASSWORD).login();
+            Api.profile(tokens.access()).then().statusCode(200).body("name", equalTo("하나"));
+            tokens.renew();
+            assertThat(hashOf(address)).startsWith("$argon2id$v=19$");
+            new User(address, PASSWORD).login();
+        }
+    }
+
+    @Test
+    void aPlainPasswordIsHashedOnTheWayIn() {
+        String address = Api.newAddress();
+        bring(ImportResource.CSV, """
+                email,password,verified,name,roles,created_at
+                %s,"1,2",true,"Lovelace, Ada",user editor,2020-01-02T03:04:05Z
+                """.formatted(address)).then().statusCode(200).body("created", equalTo(1));
+        assertThat(hashOf(address)).startsWith("$argon2id$v=19$");
+        Api.profile(new User(address, "1,2").login().access())
+                .then()
+                .body("name", equalTo("Lovelace, Ada"))
+                .body("roles", equalTo(List.of("editor", "user")))
+                .body("created_at", equalTo("2020-01-02T03:04:05Z"));
+    }
+
+    @Test
+    void theSameExportMayComeTwice() {
+        UUID id = UUID.randomUUID();
+        String address = Api.newAddress();
+        String export = line(Map.of("id", id.toString(), "email", address, "password", PASSWORD));
+        bring(ImportResource.NDJSON, export).then().body("created", equalTo(1));
+        String hash = hashOf(address);
+        bring(ImportResource.NDJSON, export + export)
+                .then()
+                .body("created", equalTo(0))
+                .body("existing", equalTo(2));
+        assertThat(hashOf(address)).isEqualTo(hash);
+        assertThat(Rows.value("select cast(id as varchar(36)) from account where email = ?1", address))
+                .isEqualTo(id.toString());
+        bring(ImportResource.NDJSON, line(Map.of("id", id.toString(), "email", Api.newAddress(), "password", "x")))
+                .then()
+                .body("failures[0].reason", equalTo("id_taken"));
+    }
+
+    @Test
+    void aLineThatIsWrongSaysWhyAndTheOthersComeIn() {
+        String good = Api.newAddress();
+        String export = String.join(
+                "\n",
+                "{\"email\": \"" + Api.newAddress() + "\"",
+                "",
+                line(Map.of("email", "nobody", "password", PASSWORD)).strip(),
+                line(Map.of("email", Api.newAddress())).strip(),
+                line(Map.of("email", Api.newAddress(), "password", "")).strip(),
+                line(Map.of("email", Api.newAddress(), "password_hash", "5f4dcc3b5aa765d61d8327deb882cf99"))
+                        .strip(),
+                line(Map.of(
+                                "email",
+                                Api.newAddress(),
+                                "password_hash",
+                                HASHES.get(1).replace("$05$", "$30$")))
+                        .strip(),
+                line(Map.of("email", Api.newAddress(), "password", PASSWORD, "roles", "Admin;"))
+                        .strip(),
+                line(Map.of("email", Api.newAddress(), "password", PASSWORD, "is_admin", "true"))
+                        .strip(),
+                line(Map.of("email", Api.newAddress(), "password", "x".repeat(70_000)))
+                        .strip(),
+                line(Map.of("email", good, "password", PASSWORD)));
+        Response report = bring(ImportResource.NDJSON, export);
+        report.then().statusCode(200).body("state", equalTo("finished")).body("created", equalTo(1));
+        assertThat(report.<List<Integer>>path("failures.line")).containsExactly(1, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(report.<List<String>>path("failures.reason"))
+                .containsExactly(
+                        "malformed",
+                        "invalid_email",
+                        "password_missing",
+                        "invalid_password",
+                        "unknown_hash",
+                        "hash_too_costly",
+                        "malformed",
+                        "malformed",
+                        "malformed");
+        assertThat(hashOf(good)).isNotNull();
+    }
+
+    @Test
+    void aRowOfCsvThatIsWrongSaysWhereItIs() {
+        String good = Api.newAddress();
+        Response report = bring(
+                ImportResource.CSV,
+                "email,password,verified\nnobody,x,true\n" + Api.newAddress() + ",x,perhaps\n" + good + ",x,true\n");
+        report.then().statusCode(200).body("created", equalTo(1));
+        assertThat(report.<List<Integer>>path("failures.line")).containsExactly(2, 3);
+        assertThat(report.<List<String>>path("failures.reason")).containsExactly("invalid_email", "malformed");
+    }
+
+    @Test
+    void aStrangerWhoSignedUpFirstLosesTheImportedAddress() {
+        User stranger = Api.unconfirmedUser();
+        bring(ImportResource.NDJSON, line(Map.of("email", stranger.email(), "password", PASSWORD, "verified", true)))
+                .then()
+                .body("created", equalTo(1));
+        Api.login(stranger.email(), stranger.password()).then().statusCode(401);
+        new User(stranger.email(), PASSWORD).login();
+
+        User owner = Api.confirmedUser();
+        bring(ImportResource.NDJSON, line(Map.of("email", owner.email(), "password", PASSWORD, "verified", true)))
+                .then()
+                .body("existing", equalTo(1));
+        Api.login(owner.email(), PASSWORD).then().statusCode(401);
+        owner.login();
+    }
+
+    @Test
+    void anExportMayBeLongerThanAnyOtherBody() {
+        String some = UUID.randomUUID().toString();
+        String export = IntStream.range(0, 2_000)
+                .mapToObj(at ->
+                        line(Map.of("email", at + "-" + some + "@example.org", "password_hash", HASHES.get(at % 5))))
+                .collect(Collectors.joining());
+        assertThat(export.length()).isGreaterThan(128 << 10);
+        Response report = bring(ImportResource.NDJSON, export);
+        report.then().statusCode(200).body("created", equalTo(2_000)).body("done", equalTo(2_000));
+        given().header("Authorization", "Bearer " + admin().access())
+                .get("/admin/import/" + report.path("id"))
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(2_000));
+    }
+
+    @Test
+    void anExportThatBreaksOffSaysSoAndKeepsWhatCameIn() {
+        String address = Api.newAddress();
+        String first = line(Map.of("email", address, "password_hash", HASHES.get(1)));
+        String admin = admin().access();
+        RawHttp.exchangeAndStop(
+                "POST /admin/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                        + "Content-Length: 100000\r\nAuthorization: Bearer " + admin,
+                first.getBytes(StandardCharsets.UTF_8));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().header("Authorization", "Bearer " + admin)
+                        .get("/admin/import")
+                        .then()
+                        .statusCode(200)
+                        .body("state", hasItem("interrupted")));
+        bring(ImportResource.NDJSON, first).then().body("state", equalTo("finished"));
+        assertThat(hashOf(address)).isEqualTo(HASHES.get(1));
+    }
+
+    @Test
+    void onlyAnAdminBringsAccounts() {
+        String export = line(Map.of("email", Api.newAddress(), "password", PASSWORD));
+        given().config(UTF_8)
+                .contentType(ImportResource.NDJSON)
+                .body(export)
+                .post("/admin/import")
+                .then()
+                .statusCode(401);
+        given().config(UTF_8)
+                .contentType(ImportResource.NDJSON)
+                .body(export)
+                .header("Authorization", "Bearer " + Api.confirmedUser().login().access())
+                .post("/admin/import")
+                .then()
+                .statusCode(403);
+        Tokens admin = admin();
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .header("Authorization", "Bearer " + admin.access())
+                .post("/admin/import")
+                .then()
+                .statusCode(415)
+                .body("code", equalTo("unsupported_media_type"));
+        given().header("Authorization", "Bearer " + admin.access())
+                .get("/admin/import/" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
+    }
+
+    private static Response bring(String type, String export) {
+        return given().config(UTF_8)
+                .contentType(type)
+                .body(export)
+                .header("Authorization", "Bearer " + admin().access())
+                .post("/admin/import");
+    }
+
+    private static String line(Map<String, ?> account) {
+        return account.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\": " + json(field.getValue()))
+                .collect(Collectors.joining(", ", "{", "}\n"));
+    }
+
+    private static String json(Object value) {
+        return value instanceof String ? "\"" + value + "\"" : value.toString();
+    }
+
+    private static String hashOf(String address) {
+        return (String) Rows.value("select password_hash from account where email = ?1", address);
+    }
+
+    private static Tokens admin() {
+        User user = Api.confirmedUser();
+        Rows.change("update account set roles = 'admin user' where email = ?1", user.email());
+        return user.login();
+    }
+}
