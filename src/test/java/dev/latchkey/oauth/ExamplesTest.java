@@ -1,19 +1,17 @@
 package dev.latchkey.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.oauth.example.RevokedSessions;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.Node;
 import dev.latchkey.testing.OAuthClient;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -71,39 +69,17 @@ class ExamplesTest {
     }
 
     @Test
-    void theNodeOneRefusesASessionThatEndedAndNoOther() throws Exception {
-        assumeTrue(hasNode(), "!!!!! NODE IS NOT INSTALLED: ITS EXAMPLE IS NOT TESTED !!!!!");
-        Process node = new ProcessBuilder("node", SOURCES + "js/ask.mjs", url(), OAuthClient.ISSUER)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedWriter question = node.outputWriter();
-                BufferedReader answer = node.inputReader()) {
+    void theNodeOneRefusesASessionThatEndedAndNoOther() {
+        try (Node node = Node.start("ask.mjs", url(), OAuthClient.ISSUER)) {
             Tokens alive = Api.confirmedUser().login();
-            assertThat(ask(sid(alive), question, answer)).isEqualTo("false");
+            assertThat(ask(node, alive)).isEqualTo("false");
             Tokens over = loggedOut();
-            Awaitility.await().atMost(SOON).until(() -> "true".equals(ask(sid(over), question, answer)));
-            assertThat(ask(sid(alive), question, answer)).isEqualTo("false");
-        } finally {
-            node.destroy();
+            Awaitility.await().atMost(SOON).until(() -> "true".equals(ask(node, over)));
+            assertThat(ask(node, alive)).isEqualTo("false");
         }
     }
 
-    private static String ask(String sid, BufferedWriter question, BufferedReader answer) throws IOException {
-        question.write("{\"sid\":\"" + sid + "\"}\n");
-        question.flush();
-        return answer.readLine();
-    }
-
-    private static boolean hasNode() {
-        try {
-            return new ProcessBuilder("node", "--version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException | InterruptedException missing) {
-            System.err.println("!!!!! NODE IS NOT INSTALLED: ITS EXAMPLE IS NOT TESTED !!!!!");
-            return false;
-        }
+    private static String ask(Node node, Tokens tokens) {
+        return node.ask("{\"sid\":\"" + sid(tokens) + "\"}");
     }
 }

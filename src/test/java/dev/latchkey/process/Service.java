@@ -62,6 +62,11 @@ public final class Service implements AutoCloseable {
         return fresh(POSTGRESQL, all);
     }
 
+    /** Another application than ours, not yet started; see {@link #fresh}. */
+    static Service other(Path application, Map<String, String> settings) {
+        return fresh(application.toAbsolutePath().toString(), settings);
+    }
+
     private static Service fresh(String flavour, Map<String, String> settings) {
         Path folder = temporaryFolder();
         return new Service(flavour, folder, folder.resolve("data"), settings);
