@@ -25,9 +25,20 @@ public class Problems {
         this.json = json;
     }
 
+    /** The standard has one word for a request that is no form (RFC 6749 section 5.2). */
+    static Refusal spoken(Refusal refusal, RoutingContext request) {
+        return refusal.code() == RefusalCode.UNSUPPORTED_MEDIA_TYPE && isStandard(request)
+                ? refusal.as(RefusalCode.INVALID_REQUEST)
+                : refusal;
+    }
+
+    private static boolean isStandard(RoutingContext request) {
+        return request.normalizedPath().startsWith(STANDARD);
+    }
+
     /** The body of a refusal. */
     Object body(Refusal refusal, RoutingContext request) {
-        if (request.normalizedPath().startsWith(STANDARD)) {
+        if (isStandard(request)) {
             return OAuthProblem.of(refusal, RequestId.of(request));
         }
         String accepted = request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
@@ -50,7 +61,8 @@ public class Problems {
     }
 
     /** Answers a request that no resource has seen. */
-    public void end(RoutingContext request, Refusal refusal) {
+    public void end(RoutingContext request, Refusal made) {
+        Refusal refusal = spoken(made, request);
         headers(refusal).forEach(request.response()::putHeader);
         request.response()
                 .setStatusCode(refusal.code().status())

@@ -110,7 +110,8 @@ public class RefusalMapper {
                 .build();
     }
 
-    private Response.ResponseBuilder answer(Refusal refusal, RoutingContext request) {
+    private Response.ResponseBuilder answer(Refusal made, RoutingContext request) {
+        Refusal refusal = Problems.spoken(made, request);
         Response.ResponseBuilder answer = Response.status(refusal.code().status())
                 .type(Problems.CONTENT_TYPE)
                 .entity(problems.body(refusal, request));

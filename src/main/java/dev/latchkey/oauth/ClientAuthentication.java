@@ -53,9 +53,18 @@ class ClientAuthentication implements ClientGate {
         if (parts.length != 2) {
             throw refused();
         }
-        String id = Form.decoded(parts[0]);
+        String id = decoded(parts[0]);
         requireSame(id, shown.clientId());
-        return bySecret(id, Form.decoded(parts[1]), Method.CLIENT_SECRET_BASIC);
+        return bySecret(id, decoded(parts[1]), Method.CLIENT_SECRET_BASIC);
+    }
+
+    /** Who does not encode a secret with a percent sign must hear that the proof is wrong, and not the request. */
+    private static String decoded(String half) {
+        try {
+            return Form.decoded(half);
+        } catch (Refusal malformed) {
+            throw refused();
+        }
     }
 
     private static String basic(String authorization) {

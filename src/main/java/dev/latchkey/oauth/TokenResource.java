@@ -66,10 +66,10 @@ public class TokenResource {
         }
     }
 
-    /** Fewer than the client has, this once, or all of them; never more (section 6). */
+    /** Fewer than the client has, this once, or all of them; never more (section 6). One blank is between two of them. */
     private static Set<String> scopes(Form form, Client client) {
         Set<String> asked = form.get("scope")
-                .map(scope -> Set.copyOf(List.of(scope.split(" "))))
+                .map(scope -> Set.copyOf(List.of(scope.split(" ", -1))))
                 .orElse(client.scopes());
         if (!client.scopes().containsAll(asked)) {
             throw Refusal.of(RefusalCode.INVALID_SCOPE);

@@ -16,7 +16,9 @@ import dev.latchkey.testing.Together;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,7 @@ class ClientAuthenticationTest {
                 new Form().header(Form.basic("latchkey", "")),
                 new Form().header("Basic !!!"),
                 new Form().header("Basic bm9jb2xvbg=="),
+                new Form().header(unencoded("poster", "100%secret")),
                 new Form().header("Bearer abc"),
                 new Form().header(""),
                 new Form().header(Form.basic(poster.id(), poster.secret())),
@@ -95,6 +98,10 @@ class ClientAuthenticationTest {
                 new Form().with("client_secret", poster.secret()),
                 new Form().with("client_id", "nobody"),
                 new Form());
+    }
+
+    private static String unencoded(String id, String secret) {
+        return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

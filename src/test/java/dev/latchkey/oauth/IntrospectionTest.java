@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Introspection (RFC 7662). */
 @QuarkusTest
@@ -54,6 +55,18 @@ class IntrospectionTest {
             names = {"BACKEND", "POSTER", "SIGNER", "API"})
     void everyClientThatProvesItselfMayAsk(OAuthClient client) {
         client.introspect(Api.confirmedUser().login().access()).then().body("active", equalTo(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access_token", "refresh_token", "something_else"})
+    void aWrongHintDoesNotMatter(String hint) {
+        OAuthClient.API
+                .form()
+                .with("token_type_hint", hint)
+                .with("token", Api.confirmedUser().login().access())
+                .post("/oauth2/introspect")
+                .then()
+                .body("active", equalTo(true));
     }
 
     @Test

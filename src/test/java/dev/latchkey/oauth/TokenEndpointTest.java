@@ -15,11 +15,13 @@ import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.OAuthClient;
 import dev.latchkey.testing.OAuthClient.Form;
+import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -220,6 +222,26 @@ class TokenEndpointTest {
         refused(400, "invalid_request", answer);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/token", "/oauth2/revoke", "/oauth2/introspect"})
+    void whatDoesNotSayThatItIsAFormIsRefusedInTheStandardsWords(String path) {
+        String form = "client_id=latchkey&grant_type=refresh_token&refresh_token=x&token=x";
+        String answer = RawHttp.exchange(
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + form.length(),
+                form.getBytes(StandardCharsets.US_ASCII));
+        assertThat(RawHttp.status(answer)).isEqualTo(400);
+        assertThat(answer).contains("\"error\":\"invalid_request\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/revoke", "/oauth2/introspect"})
+    void aRepeatedTokenIsRefusedAndStaysAlive(String path) {
+        Tokens tokens = OAuthClient.BACKEND.login(Api.confirmedUser());
+        Form form = OAuthClient.BACKEND.form().with("token", tokens.refresh());
+        refused(400, "invalid_request", form.with("token", tokens.access()).post(path));
+        Api.profile(tokens.access()).then().statusCode(200);
+    }
+
     @Test
     void parametersInTheAddressAreNotRead() {
         Tokens tokens = Api.confirmedUser().login();
@@ -280,7 +302,7 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin", "read admin", "READ", "read  write", "read\twrite"})
+    @ValueSource(strings = {"admin", "read admin", "READ", "read  write", "read\twrite", " ", " read", "read "})
     void aRenewalMayNotAskForMoreAndCostsNothing(String scope) {
         Tokens tokens = OAuthClient.WEB.login(Api.confirmedUser());
         refused(400, "invalid_scope", scoped(tokens, scope));
