@@ -68,8 +68,8 @@ class Metadata {
         return members;
     }
 
-    /** Whether a path is the issuer's, which stands behind the well-known one (section 3.1). */
-    boolean isOfIssuer(String path) {
-        return path.equals(issuerPath);
+    /** The path of the issuer, without the slashes around it; empty where it has none. */
+    String issuerPath() {
+        return issuerPath;
     }
 }

@@ -40,7 +40,7 @@ public class MetadataResource {
     @NonBlocking
     @Path("oauth-authorization-server/{issuer: .+}")
     public Response oauth(@PathParam("issuer") String path) {
-        if (!metadata.isOfIssuer(path)) {
+        if (!path.equals(metadata.issuerPath())) {
             throw Refusal.of(RefusalCode.NOT_FOUND);
         }
         return oauth();

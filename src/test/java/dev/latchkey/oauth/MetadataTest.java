@@ -51,6 +51,7 @@ class MetadataTest {
     void anotherIssuersPathIsNotHere() {
         given().get(OAUTH + "/tenant").then().statusCode(404);
         given().get(OPENID + "/tenant").then().statusCode(404);
+        given().get("/tenant" + OPENID).then().statusCode(404);
     }
 
     @Test

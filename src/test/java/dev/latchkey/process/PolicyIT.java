@@ -100,6 +100,7 @@ class PolicyIT {
             super(Map.of(
                     "LATCHKEY_SESSION_REUSE", "report",
                     "LATCHKEY_SESSION_DAMPING", "PT0S",
+                    "LATCHKEY_PUBLIC_URL", "https://example.org/login",
                     "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true",
                     "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1"));
         }
@@ -115,6 +116,21 @@ class PolicyIT {
                     .contains("latchkey_events_total{detail=\"reported\",type=\"reused\"} 1.0");
             client.profile(replayed.access()).expect(200);
             client.refresh(third.refresh()).expect(200);
+        }
+
+        /** RFC 8414 section 3.1 has the path at the end, OpenID Connect Discovery section 4 at the front. */
+        @Test
+        void anIssuerWithAPathIsDiscoveredWhereEitherStandardHasIt() {
+            for (String path : List.of(
+                    "/.well-known/oauth-authorization-server/login",
+                    "/.well-known/openid-configuration/login",
+                    "/login/.well-known/openid-configuration")) {
+                Answer metadata = client.get(path).expect(200);
+                assertThat(metadata.string("issuer")).isEqualTo("https://example.org/login");
+                assertThat(metadata.string("token_endpoint")).isEqualTo("https://example.org/login/oauth2/token");
+            }
+            client.get("/.well-known/oauth-authorization-server/other").expect(404);
+            client.get("/other/.well-known/openid-configuration").expect(404);
         }
 
         @Test
