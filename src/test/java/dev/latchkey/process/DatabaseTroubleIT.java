@@ -67,7 +67,16 @@ class DatabaseTroubleIT {
 
     @Test
     void killedAndStartedAgain() {
-        suffer(database::kill, this::awaitNotReady, database::start);
+        suffer(database::kill, this::awaitNotReadyAndRevoke, database::start);
+    }
+
+    /** Whoever revokes must hear that the token lives on (RFC 7009 section 2.2.1). */
+    private void awaitNotReadyAndRevoke(Fleet fleet) {
+        awaitNotReady(fleet);
+        Answer answer = client.form("/oauth2/revoke", Map.of("client_id", "latchkey", "token", visitor.refresh()))
+                .expect(503);
+        assertThat(answer.string("error")).isEqualTo("temporarily_unavailable");
+        assertThat(answer.header("Retry-After")).isNotNull();
     }
 
     @Test
