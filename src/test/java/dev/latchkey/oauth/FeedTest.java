@@ -52,6 +52,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 class FeedTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration AS_PROMISED = Duration.ofSeconds(1);
     private static final int MEGABYTE = 1_000_000;
 
     private static final HttpClient CLIENT =
@@ -142,7 +143,11 @@ class FeedTest {
             BufferedReader lines = new BufferedReader(new InputStreamReader(events));
             assertThat(ended(next(lines))).doesNotContain(end(tokens));
             OAuthClient.LATCHKEY.revoke(tokens.refresh()).then().statusCode(200);
+            long answered = System.nanoTime();
             assertThat(untilNamed(lines, end(tokens))).isTrue();
+            Duration later = Duration.ofNanos(System.nanoTime() - answered);
+            System.out.printf("A listener heard of an ending %d ms after it was answered%n", later.toMillis());
+            assertThat(later).isLessThan(AS_PROMISED);
         }
     }
 
