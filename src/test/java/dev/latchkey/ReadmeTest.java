@@ -31,6 +31,9 @@ class ReadmeTest {
             Pattern.compile("^\\| `(latchkey\\.[a-z.*-]+)` \\| (?:`([^`]+)`|[^|`]+) \\|", Pattern.MULTILINE);
     private static final Pattern ENDPOINT = Pattern.compile("^\\| `([A-Z]+ /[^`]*)` \\|", Pattern.MULTILINE);
 
+    private static final Pattern QUOTE =
+            Pattern.compile("^<!-- file: (\\S+) -->\\R```\\w+\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+
     /** A setting that is a list is known by two names; only one is for people. */
     private static final String LIST_MEMBER = "[*]";
 
@@ -92,6 +95,16 @@ class ReadmeTest {
         String own = method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
         String whole = "/" + resource.getAnnotationOfType(Path.class).value() + "/" + own;
         return whole.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
+    }
+
+    /** Without the head of the file: its package, its imports, its comment. */
+    @Test
+    void quotesFilesAsTheyAre() throws IOException {
+        List<MatchResult> quotes = rows(QUOTE).toList();
+        assertThat(quotes).isNotEmpty();
+        for (MatchResult quote : quotes) {
+            assertThat(Files.readString(java.nio.file.Path.of(quote.group(1)))).endsWith("\n" + quote.group(2));
+        }
     }
 
     private Stream<MatchResult> rows(Pattern row) {

@@ -89,7 +89,8 @@ public enum OAuthClient {
         return settings;
     }
 
-    private static String hash(String secret) {
+    /** What the settings have in the place of a secret. */
+    public static String hash(String secret) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
