@@ -83,7 +83,7 @@ public final class Node implements AutoCloseable {
     private static void copy(Path folder) {
         try (var files = Files.list(SOURCES)) {
             Files.createDirectories(folder);
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.write(folder.resolve(file.getFileName()), Files.readAllBytes(file));
             }
         } catch (IOException failed) {

@@ -38,7 +38,7 @@ import org.springframework.security.oauth2.server.resource.introspection.SpringO
  * themselves, and have the settings that they come with. The clients are set by environment variables.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ForeignClientsIT {
+abstract class ForeignClients {
 
     private static final String SECRET = "a secret with + and % and ü";
     private static final Map<String, String> CLIENTS = Map.of(

@@ -37,7 +37,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * the settings that the verifier comes with. The README has the table.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ForeignVerifiersIT {
+abstract class ForeignVerifiers {
 
     private static final List<String> ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
     private static final List<String> TYPES = List.of("JWT", "at+jwt");
@@ -113,8 +113,8 @@ class ForeignVerifiersIT {
         verifiers.put(
                 "Spring Security 7, `jwk-set-uri` and `jws-algorithms`",
                 (issuer, algorithm, token) -> spring(SpringResourceServer.jwkSetUri(jwks(issuer), algorithm), token));
-        verifiers.put("Nimbus, `DefaultJWTProcessor`", ForeignVerifiersIT::nimbus);
-        verifiers.put("jose4j", ForeignVerifiersIT::jose4j);
+        verifiers.put("Nimbus, `DefaultJWTProcessor`", ForeignVerifiers::nimbus);
+        verifiers.put("jose4j", ForeignVerifiers::jose4j);
         verifiers.put("quarkus-oidc", this::quarkus);
         verifiers.put("npm `jose`", (issuer, algorithm, token) -> node("jose", issuer, token));
         verifiers.put("npm `oauth4webapi`", (issuer, algorithm, token) -> node("oauth4webapi", issuer, token));
