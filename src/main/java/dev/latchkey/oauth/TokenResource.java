@@ -66,7 +66,7 @@ public class TokenResource {
         }
     }
 
-    /** Fewer than the client has, this once, or all of them; never more (section 6). One blank is between two of them. */
+    /** Fewer than the client has, this once, or all of them; never more (section 6). One blank separates them. */
     private static Set<String> scopes(Form form, Client client) {
         Set<String> asked = form.get("scope")
                 .map(scope -> Set.copyOf(List.of(scope.split(" ", -1))))
