@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -109,8 +108,7 @@ final class Client {
     }
 
     private HttpRequest.Builder to(String path) {
-        URI url = service.url().resolve(path);
-        return HttpRequest.newBuilder(url).timeout(PATIENCE);
+        return HttpRequest.newBuilder(service.to(path)).timeout(PATIENCE);
     }
 
     /** Fails with {@link UncheckedIOException} where no answer came. */

@@ -29,6 +29,9 @@ public final class Service implements AutoCloseable {
     private static final String POSTGRESQL = "quarkus-app-postgresql";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern MANAGED =
+            Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");
+    private static final String FOR_OPERATORS = "/q/";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final String flavour;
@@ -37,6 +40,7 @@ public final class Service implements AutoCloseable {
     private final Map<String, String> settings;
     private Process process;
     private volatile URI url;
+    private volatile URI management;
     private int starts;
 
     private Service(String flavour, Path folder, Path dataDir, Map<String, String> settings) {
@@ -106,6 +110,7 @@ public final class Service implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> address().isPresent() || !process.isAlive());
         url = address().orElseThrow(() -> new AssertionError("The service did not start: " + output()));
+        management = last(MANAGED, read(log(starts))).map(URI::create).orElse(url);
         return this;
     }
 
@@ -157,6 +162,8 @@ public final class Service implements AutoCloseable {
                 "LANG", "C.UTF-8",
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", "0",
+                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT", "0",
                 "LATCHKEY_THROTTLE_PER_SOURCE", "1000000",
                 "LATCHKEY_DATA_DIR", dataDir.toString()));
         environment.putAll(settings);
@@ -190,6 +197,11 @@ public final class Service implements AutoCloseable {
     /** The address at which the process listened when it was last started, without a path. */
     public URI url() {
         return url;
+    }
+
+    /** Where a path is answered: what is for operators may have a port of its own. */
+    URI to(String path) {
+        return (path.startsWith(FOR_OPERATORS) ? management : url).resolve(path);
     }
 
     private Optional<URI> address() {

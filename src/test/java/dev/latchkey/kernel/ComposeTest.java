@@ -1,0 +1,105 @@
+package dev.latchkey.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What {@code docker/compose.yml} says about the service, its neighbours and itself is so. */
+class ComposeTest {
+
+    private static final Path FOLDER = Path.of("docker");
+    private static final List<String> NODES = List.of("latchkey-1", "latchkey-2");
+
+    private final JsonNode services;
+
+    /** Jackson alone knows no alias, which is how the nodes are the same. */
+    ComposeTest() throws IOException {
+        Object compose = new Yaml().load(Files.readString(FOLDER.resolve("compose.yml")));
+        services = new ObjectMapper().valueToTree(compose).path("services");
+    }
+
+    @Test
+    void givesBothNodesTheSameSettingsWhichThereAre() throws IOException {
+        JsonNode environment = node(NODES.get(0)).path("environment");
+        Set<String> names = new TreeSet<>();
+        environment.fieldNames().forEachRemaining(names::add);
+        assertThat(names).contains("LATCHKEY_MASTER_SECRET", "LATCHKEY_PUBLIC_URL", "QUARKUS_DATASOURCE_JDBC_URL");
+        assertThat(SettingsCheck.unknown(names)).isEmpty();
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains(names.stream()
+                        .filter(name -> name.startsWith("QUARKUS_"))
+                        .toList());
+        assertThat(node(NODES.get(1))).isEqualTo(node(NODES.get(0)));
+    }
+
+    private JsonNode node(String name) {
+        JsonNode node = services.path(name);
+        assertThat(node.isObject()).as(name).isTrue();
+        return node;
+    }
+
+    @Test
+    void holdsNoSecretItself() {
+        for (JsonNode service : services) {
+            service.path("environment").properties().forEach(variable -> {
+                if (variable.getKey().matches(".*(SECRET|PASSWORD)")) {
+                    assertThat(variable.getValue().textValue()).startsWith("${").contains(":?");
+                }
+            });
+        }
+    }
+
+    @Test
+    void tellsTheNodesWhereTheirNeighboursAre() {
+        JsonNode environment = node(NODES.get(0)).path("environment");
+        JsonNode postgres = services.path("postgres");
+        JsonNode account = postgres.path("environment");
+        assertThat(environment.path("QUARKUS_DATASOURCE_JDBC_URL").textValue())
+                .isEqualTo("jdbc:postgresql://postgres:5432/"
+                        + account.path("POSTGRES_DB").textValue());
+        assertThat(environment.path("QUARKUS_DATASOURCE_USERNAME")).isEqualTo(account.path("POSTGRES_USER"));
+        assertThat(environment.path("QUARKUS_DATASOURCE_PASSWORD")).isEqualTo(account.path("POSTGRES_PASSWORD"));
+        assertThat(services.has(environment.path("QUARKUS_MAILER_HOST").textValue()))
+                .isTrue();
+        assertThat(postgres.path("image").textValue()).isEqualTo("postgres:18");
+    }
+
+    @Test
+    void putsTheProxyBeforeBothNodesAndLetsThemBelieveNobodyElse() throws IOException {
+        String proxy = Files.readString(FOLDER.resolve("nginx.conf"));
+        assertThat(found("server ([\\w-]+:\\d+);", proxy))
+                .containsExactlyElementsOf(
+                        NODES.stream().map(node -> node + ":8080").toList());
+        JsonNode nginx = services.path("nginx");
+        assertThat(nginx.at("/networks/default/ipv4_address"))
+                .isEqualTo(node(NODES.get(0)).at("/environment/QUARKUS_HTTP_PROXY_TRUSTED_PROXIES"));
+        assertThat(nginx.at("/volumes/0").textValue()).startsWith("./nginx.conf:");
+        assertThat(found("(X-Forwarded-For .*);", proxy)).containsExactly("X-Forwarded-For $remote_addr");
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @Test
+    void letsANodeWriteToNothingButTheTemporaryFolder() {
+        JsonNode node = node(NODES.get(0));
+        assertThat(node.path("read_only").booleanValue()).isTrue();
+        assertThat(node.at("/tmpfs/0").textValue()).isEqualTo("/tmp:exec");
+        assertThat(node.at("/cap_drop/0").textValue()).isEqualTo("ALL");
+    }
+}
