@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
@@ -37,9 +40,12 @@ class MasterSecret {
     private static final int BEFORE_THE_DATABASE = 1;
     private static final String SETTING = "latchkey.master-secret";
     private static final int SHORTEST = 32;
-    private static final byte[] INFO = "latchkey sealing key 1".getBytes(StandardCharsets.US_ASCII);
+    private static final String SEALING = "latchkey sealing key 1";
+    private static final String NONCES = "latchkey nonce key 1";
+    private static final String MAC = "HmacSHA256";
 
     private final SecretKeySpec sealingKey;
+    private final SecretKeySpec nonceKey;
 
     @Inject
     MasterSecret(
@@ -68,15 +74,16 @@ class MasterSecret {
             throw new ConfigurationException(setting + " must have at least " + SHORTEST + " bytes, but has "
                     + bytes.length + ". Make one with: openssl rand -base64 32");
         }
-        this.sealingKey = derive(bytes);
+        this.sealingKey = derive(bytes, SEALING, "AES");
+        this.nonceKey = derive(bytes, NONCES, MAC);
     }
 
-    private static SecretKeySpec derive(byte[] secret) {
+    private static SecretKeySpec derive(byte[] secret, String purpose, String algorithm) {
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-        hkdf.init(new HKDFParameters(secret, null, INFO));
+        hkdf.init(new HKDFParameters(secret, null, purpose.getBytes(StandardCharsets.US_ASCII)));
         byte[] key = new byte[32];
         hkdf.generateBytes(key, 0, key.length);
-        return new SecretKeySpec(key, "AES");
+        return new SecretKeySpec(key, algorithm);
     }
 
     private static String ofFile(Path file, Chance chance) {
@@ -111,6 +118,17 @@ class MasterSecret {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** What nobody can foretell who does not know the secret, and every node can that does. */
+    byte[] nonce(long number) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(nonceKey);
+            return mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        } catch (GeneralSecurityException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
     }
 
     /** Encrypts the JSON of a key; its id and use are authenticated with it. */
