@@ -26,10 +26,11 @@ class CrossOrigin {
     private static final Set<String> PUBLIC_FILES = Set.of("/latchkey.js", "/latchkey.d.ts");
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
-            "Accept-Language, Authorization, Content-Type, Idempotency-Key, latchkey-device";
+            "Accept-Language, Authorization, Content-Type, DPoP, Idempotency-Key, latchkey-device";
 
     /** {@code Date} lets a client correct a clock that stood still; a page of another origin sees only what is named. */
-    private static final String ANSWER_HEADERS = "Date, Retry-After, WWW-Authenticate, X-Request-Id, latchkey-device";
+    private static final String ANSWER_HEADERS =
+            "Date, DPoP-Nonce, Retry-After, WWW-Authenticate, X-Request-Id, latchkey-device";
 
     private final AllowedOrigins origins;
     private final Problems problems;

@@ -59,6 +59,8 @@ public interface LatchkeyConfig {
 
     Cors cors();
 
+    Dpop dpop();
+
     Mail mail();
 
     /** The OAuth 2.0 clients by {@code client_id}. One more is always there: {@code latchkey}, public, without scopes. */
@@ -67,6 +69,11 @@ public interface LatchkeyConfig {
     /** The issuer of both kinds of token. */
     default String issuerName() {
         return issuer().orElseGet(() -> publicUrl().toString());
+    }
+
+    /** Where the service has something; never taken from a request. */
+    default String address(String path) {
+        return publicUrl().toString().replaceAll("/$", "") + path;
     }
 
     /** The short-lived token that other services verify. */
@@ -233,6 +240,17 @@ public interface LatchkeyConfig {
         int alarm();
     }
 
+    /** Proofs that a client has the key to which its tokens are bound (RFC 9449). */
+    interface Dpop {
+        /** How old a proof may be, besides the leeway. Each is good once, and is remembered for as long. */
+        @WithDefault("PT1M")
+        Duration window();
+
+        /** Whether a proof must hold a nonce that we gave out within the last minutes (RFC 9449 section 8). */
+        @WithDefault("false")
+        boolean nonce();
+    }
+
     /** What mails say. How they are sent is said with Quarkus' own settings, {@code quarkus.mailer.*}. */
     interface Mail {
         /** Folder with templates that replace the built-in ones of the same file names. */
@@ -263,6 +281,10 @@ public interface LatchkeyConfig {
         /** Whether people log in with it; a service that only introspects needs no such thing. */
         @WithDefault("true")
         boolean logins();
+
+        /** Whether all its tokens must be bound to a key (RFC 9449 section 5.2); else each login may choose. */
+        @WithDefault("false")
+        boolean dpopBoundAccessTokens();
     }
 
     /** Pages of other origins. */

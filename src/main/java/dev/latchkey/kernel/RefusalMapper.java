@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
@@ -30,7 +29,6 @@ public class RefusalMapper {
 
     private static final Logger LOG = Logger.getLogger(RefusalMapper.class);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final String REALM = "Bearer realm=\"latchkey\"";
 
     private final Problems problems;
 
@@ -46,19 +44,23 @@ public class RefusalMapper {
     /** No token: a challenge without an error code (RFC 6750 section 3.1). */
     @ServerExceptionMapper
     Response unauthorized(UnauthorizedException missing, RoutingContext request) {
-        return challenge(request, hasBearer(request.request()));
+        Refusal refusal = Refusal.of(RefusalCode.INVALID_TOKEN);
+        return Scheme.anyToken(request.request()).isPresent()
+                ? challenge(refusal, refusal.code().json(), request)
+                : challenge(refusal, null, request);
     }
 
+    /** The token, or what was shown with it (RFC 9449 section 7.1). */
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException failed, RoutingContext request) {
-        return challenge(request, true);
+        Refusal refusal = failed.getCause() instanceof Refusal cause ? cause : Refusal.of(RefusalCode.INVALID_TOKEN);
+        return challenge(refusal, refusal.code().json(), request);
     }
 
     /** A good token that does not reach so far (RFC 6750 section 3.1). */
     @ServerExceptionMapper
     Response forbidden(ForbiddenException forbidden, RoutingContext request) {
-        return answer(Refusal.of(RefusalCode.FORBIDDEN), request)
-                .header(HttpHeaders.WWW_AUTHENTICATE, REALM + ", error=\"insufficient_scope\"")
+        return challenged(Refusal.of(RefusalCode.FORBIDDEN), "insufficient_scope", request)
                 .build();
     }
 
@@ -104,10 +106,18 @@ public class RefusalMapper {
         return answer(Refusal.of(RefusalCode.INTERNAL_ERROR), request).build();
     }
 
-    private Response challenge(RoutingContext request, boolean tokenGiven) {
-        return answer(Refusal.of(RefusalCode.INVALID_TOKEN), request)
-                .header(HttpHeaders.WWW_AUTHENTICATE, tokenGiven ? REALM + ", error=\"invalid_token\"" : REALM)
+    /** Whatever status the refusal has where a token is asked for, here one is shown. */
+    private Response challenge(Refusal refusal, String error, RoutingContext request) {
+        return challenged(refusal, error, request)
+                .status(RefusalCode.INVALID_TOKEN.status())
                 .build();
+    }
+
+    private Response.ResponseBuilder challenged(Refusal refusal, String error, RoutingContext request) {
+        Response.ResponseBuilder answer = answer(refusal, request);
+        Scheme.challenges(request.request(), error)
+                .forEach(challenge -> answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        return answer;
     }
 
     private Response.ResponseBuilder answer(Refusal made, RoutingContext request) {
@@ -139,10 +149,5 @@ public class RefusalMapper {
 
     private static String snakeCase(String property) {
         return property.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean hasBearer(HttpServerRequest request) {
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
     }
 }

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
             LatchkeyConfig.Breached.class,
             LatchkeyConfig.Throttle.class,
             LatchkeyConfig.Cors.class,
+            LatchkeyConfig.Dpop.class,
             LatchkeyConfig.Mail.class,
             LatchkeyConfig.Client.class
         })

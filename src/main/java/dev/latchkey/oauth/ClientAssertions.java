@@ -1,8 +1,10 @@
 package dev.latchkey.oauth;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Scheme;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Clients;
+import dev.latchkey.token.UsedProofs;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,18 +35,15 @@ import org.jose4j.lang.JoseException;
 @ApplicationScoped
 class ClientAssertions {
 
-    /** RFC 8725 section 3.1: what an asymmetric key may sign with, and nothing else. */
-    static final List<String> ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
-
     /** A used one is remembered until it is over, so it must be over some day. */
     private static final int LONGEST_LIFE_MINUTES = 60;
 
     private final Map<String, List<JsonWebKey>> keys = new HashMap<>();
-    private final UsedAssertions used;
+    private final UsedProofs used;
     private final LatchkeyConfig config;
     private final Clock clock;
 
-    ClientAssertions(Clients clients, UsedAssertions used, LatchkeyConfig config, Clock clock) {
+    ClientAssertions(Clients clients, UsedProofs used, LatchkeyConfig config, Clock clock) {
         this.used = used;
         this.config = config;
         this.clock = clock;
@@ -92,11 +91,11 @@ class ClientAssertions {
     private JwtConsumer rules(Client client) {
         return new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
-                        new AlgorithmConstraints(ConstraintType.PERMIT, ALGORITHMS.toArray(String[]::new)))
+                        new AlgorithmConstraints(ConstraintType.PERMIT, Scheme.PROOF_ALGORITHMS.toArray(String[]::new)))
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.get(client.id())))
                 .setExpectedIssuer(client.id())
                 .setExpectedSubject(client.id())
-                .setExpectedAudience(config.issuerName(), Metadata.address(config, "/oauth2/token"))
+                .setExpectedAudience(config.issuerName(), config.address("/oauth2/token"))
                 .setRequireExpirationTime()
                 .setRequireJwtId()
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Scheme;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
@@ -36,6 +37,7 @@ import java.util.UUID;
 public class IntrospectionResource {
 
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
+    private static final String CONFIRMATION = "cnf";
     private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 
     private final ClientGate gate;
@@ -82,14 +84,17 @@ public class IntrospectionResource {
                 .map(access -> claims(access.getRawToken()));
     }
 
+    /** A token that is bound to a key says so itself (RFC 9449 section 6.2). */
     private Map<String, Object> claims(String token) {
-        Map<String, Object> answer = new LinkedHashMap<>(Map.of("active", true, "token_type", "Bearer"));
+        Map<String, Object> answer = new LinkedHashMap<>(Map.of("active", true));
         byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
         try {
             answer.putAll(json.readValue(new String(payload, StandardCharsets.UTF_8), CLAIMS));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+        Scheme scheme = answer.containsKey(CONFIRMATION) ? Scheme.DPOP : Scheme.BEARER;
+        answer.put("token_type", scheme.label());
         return answer;
     }
 
@@ -99,13 +104,17 @@ public class IntrospectionResource {
     }
 
     private Map<String, Object> claims(RefreshToken token, Client client) {
-        return Map.of(
+        Map<String, Object> answer = new LinkedHashMap<>(Map.of(
                 "active", true,
                 "client_id", client.id(),
                 "sub", token.accountId().toString(),
                 "sid", token.sessionId().toString(),
                 "iss", config.issuerName(),
                 "iat", token.issuedAt().getEpochSecond(),
-                "exp", token.expiresAt().getEpochSecond());
+                "exp", token.expiresAt().getEpochSecond()));
+        if (token.jkt() != null) {
+            answer.put(CONFIRMATION, Map.of("jkt", token.jkt()));
+        }
+        return answer;
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.oauth;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Scheme;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Client.Method;
 import dev.latchkey.session.Clients;
@@ -26,17 +27,18 @@ class Metadata {
         List<String> methods = methods(Set.of());
         List<String> proofs = methods(Set.of(Method.NONE));
         members.put("issuer", config.issuerName());
-        members.put("token_endpoint", address(config, "/oauth2/token"));
+        members.put("token_endpoint", config.address("/oauth2/token"));
         members.put("token_endpoint_auth_methods_supported", methods);
-        members.put("token_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
-        members.put("revocation_endpoint", address(config, "/oauth2/revoke"));
+        members.put("token_endpoint_auth_signing_alg_values_supported", Scheme.PROOF_ALGORITHMS);
+        members.put("revocation_endpoint", config.address("/oauth2/revoke"));
         members.put("revocation_endpoint_auth_methods_supported", methods);
-        members.put("revocation_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
-        members.put("introspection_endpoint", address(config, "/oauth2/introspect"));
+        members.put("revocation_endpoint_auth_signing_alg_values_supported", Scheme.PROOF_ALGORITHMS);
+        members.put("introspection_endpoint", config.address("/oauth2/introspect"));
         members.put("introspection_endpoint_auth_methods_supported", proofs);
-        members.put("introspection_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHMS);
-        members.put("jwks_uri", address(config, "/.well-known/jwks.json"));
-        members.put("revoked_sessions_uri", address(config, Feed.PATH));
+        members.put("introspection_endpoint_auth_signing_alg_values_supported", Scheme.PROOF_ALGORITHMS);
+        members.put("dpop_signing_alg_values_supported", Scheme.PROOF_ALGORITHMS);
+        members.put("jwks_uri", config.address("/.well-known/jwks.json"));
+        members.put("revoked_sessions_uri", config.address(Feed.PATH));
         members.put("grant_types_supported", List.of(TokenResource.GRANT_TYPE));
         members.put("response_types_supported", List.of());
         members.put("subject_types_supported", List.of("public"));
@@ -57,11 +59,6 @@ class Metadata {
     private static String path(String issuer) {
         String path = URI.create(issuer).getPath();
         return path == null ? "" : path.replaceAll("^/|/$", "");
-    }
-
-    /** Where the service has something; never taken from a request. */
-    static String address(LatchkeyConfig config, String path) {
-        return config.publicUrl().toString().replaceAll("/$", "") + path;
     }
 
     Map<String, Object> members() {

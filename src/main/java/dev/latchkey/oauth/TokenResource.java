@@ -7,7 +7,7 @@ import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
 import dev.latchkey.session.IdempotencyKey;
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -44,8 +44,8 @@ public class TokenResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
             @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @HeaderParam(IdempotencyKey.HEADER) String key,
-            HttpServerResponse http) {
-        http.putHeader("Pragma", "no-cache");
+            HttpServerRequest http) {
+        http.response().putHeader("Pragma", "no-cache");
         Form form = Form.parse(type, body);
         String grantType = form.require("grant_type");
         Client client = gate.admit(form.credentials(authorization));
@@ -55,12 +55,13 @@ public class TokenResource {
         if (!client.logins()) {
             throw Refusal.of(RefusalCode.UNAUTHORIZED_CLIENT);
         }
-        return renew(form, client, key);
+        return renew(form, client, key, http);
     }
 
-    private Response renew(Form form, Client client, String key) {
+    private Response renew(Form form, Client client, String key, HttpServerRequest http) {
         try {
-            return sessions.renew(form.require("refresh_token"), client, scopes(form, client), key, clock.instant());
+            return sessions.renew(
+                    form.require("refresh_token"), client, scopes(form, client), key, clock.instant(), http);
         } catch (Refusal refused) {
             throw refused.code() == RefusalCode.INVALID_REFRESH_TOKEN ? refused.as(RefusalCode.INVALID_GRANT) : refused;
         }

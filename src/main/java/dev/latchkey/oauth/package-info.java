@@ -1,7 +1,8 @@
 /**
  * The standards' own endpoints, so that any OAuth 2.0 library renews, revokes and asks without knowing us: the token
  * endpoint (RFC 6749 sections 5 and 6), revocation (RFC 7009), introspection (RFC 7662), metadata (RFC 8414), and the
- * clients' proofs of who they are (RFC 6749 section 2.3, RFC 7523).
+ * clients' proofs of who they are (RFC 6749 section 2.3, RFC 7523). Tokens that are bound to a key (RFC 9449) are renewed and
+ * shown as such.
  *
  * <p>Rule: a thin facade. Nothing about a session is decided here; a renewal is the one that {@code /refresh} makes, with
  * its table, its duplicates and its {@code Idempotency-Key}. What is here is the shape: forms, errors, headers. A refusal

@@ -4,6 +4,7 @@ import dev.latchkey.kernel.CallerAddress;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.ClientGate.Credentials;
+import dev.latchkey.token.Proofs;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,10 +20,14 @@ class Callers {
 
     private final UserAgents userAgents;
     private final ClientGate gate;
+    private final Clients clients;
+    private final Proofs proofs;
 
-    Callers(UserAgents userAgents, ClientGate gate) {
+    Callers(UserAgents userAgents, ClientGate gate, Clients clients, Proofs proofs) {
         this.userAgents = userAgents;
         this.gate = gate;
+        this.clients = clients;
+        this.proofs = proofs;
     }
 
     /**
@@ -44,13 +49,31 @@ class Callers {
     }
 
     /**
+     * The key that a login shows, and its session will be bound to; null where it shows none and need not. Asked before a
+     * password is looked at, since a request without its proof is worth none.
+     */
+    String key(String client, HttpServerRequest request) {
+        String jkt = proofs.key(request).orElse(null);
+        if (jkt == null && clients.mustBind(client)) {
+            throw Refusal.of(RefusalCode.INVALID_DPOP_PROOF);
+        }
+        return jkt;
+    }
+
+    /**
      * @param client {@code client_id}
+     * @param jkt the key that it shows, or null
      * @param device what the user calls the device; where null, what its user agent says it is
      * @param amr what the login shows
      * @param knownDevice the device, where the account knows it
      */
     Session.Login login(
-            HttpServerRequest request, String client, String device, List<String> amr, Optional<UUID> knownDevice) {
+            HttpServerRequest request,
+            String client,
+            String jkt,
+            String device,
+            List<String> amr,
+            Optional<UUID> knownDevice) {
         String userAgent = userAgent(request);
         return new Session.Login(
                 client,
@@ -58,7 +81,8 @@ class Callers {
                 CallerAddress.of(request),
                 userAgent,
                 amr,
-                knownDevice);
+                knownDevice,
+                jkt);
     }
 
     private static String userAgent(HttpServerRequest request) {

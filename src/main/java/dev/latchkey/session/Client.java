@@ -17,9 +17,16 @@ import java.util.regex.Pattern;
  * @param jwks a file with its public keys
  * @param scopes what its access tokens may be used for
  * @param logins whether people log in with it
+ * @param bound whether all its tokens must be bound to a key (RFC 9449 section 5.2)
  */
 public record Client(
-        String id, Method method, Set<String> secretHashes, Optional<Path> jwks, Set<String> scopes, boolean logins) {
+        String id,
+        Method method,
+        Set<String> secretHashes,
+        Optional<Path> jwks,
+        Set<String> scopes,
+        boolean logins,
+        boolean bound) {
 
     /** The client of a login that names none. */
     public static final String DEFAULT = "latchkey";

@@ -3,8 +3,10 @@ package dev.latchkey.session;
 import dev.latchkey.guard.Throttle;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.token.Proofs;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.TokenVerifier;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -20,12 +22,22 @@ public class ClientSessions {
     private final TokenVerifier verifier;
     private final SessionService sessions;
     private final TokenAnswers answers;
+    private final Clients clients;
+    private final Proofs proofs;
     private final Throttle throttle;
 
-    ClientSessions(TokenVerifier verifier, SessionService sessions, TokenAnswers answers, Throttle throttle) {
+    ClientSessions(
+            TokenVerifier verifier,
+            SessionService sessions,
+            TokenAnswers answers,
+            Clients clients,
+            Proofs proofs,
+            Throttle throttle) {
         this.verifier = verifier;
         this.sessions = sessions;
         this.answers = answers;
+        this.clients = clients;
+        this.proofs = proofs;
         this.throttle = throttle;
     }
 
@@ -36,17 +48,39 @@ public class ClientSessions {
      * @param key the {@code Idempotency-Key}, or null
      * @throws Refusal {@code invalid_refresh_token}; where the session is another client's, nothing happens to it
      */
-    public Response renew(String token, Client client, Set<String> scopes, String key, Instant now) {
+    public Response renew(
+            String token, Client client, Set<String> scopes, String key, Instant now, HttpServerRequest http) {
         IdempotencyKey.check(key);
-        return answers.inBody(renew(token, client.id()::equals, key, now), scopes, now);
+        return answers.inBody(renew(token, client.id()::equals, key, now, http), scopes, now);
     }
 
     /** @param client whether a session's client is the one that asks */
-    SessionService.Grant renew(String token, Predicate<String> client, String key, Instant now) {
+    SessionService.Grant renew(
+            String token, Predicate<String> client, String key, Instant now, HttpServerRequest http) {
         RefreshToken presented =
                 verifier.refresh(token).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN));
+        String jkt = key(presented, http);
         throttle.renewal(presented.sessionId());
-        return sessions.renew(presented, client, IdempotencyKey.hash(key, presented.sessionId()), now);
+        SessionService.Grant grant = sessions.renew(
+                presented, mayRenew(presented, client), IdempotencyKey.hash(key, presented.sessionId()), now);
+        return jkt == null ? grant : grant.boundTo(jkt);
+    }
+
+    /**
+     * The key that a renewal shows, or null. The token itself says which one it must be, so whoever has stolen it is turned
+     * away before the session is looked at and its renewals are counted.
+     */
+    private String key(RefreshToken presented, HttpServerRequest http) {
+        String jkt = proofs.key(http).orElse(null);
+        if (presented.jkt() != null && !presented.jkt().equals(jkt)) {
+            throw Refusal.of(RefusalCode.INVALID_DPOP_PROOF);
+        }
+        return jkt;
+    }
+
+    /** A session that is older than the rule that its client's are bound has come to its end. */
+    private Predicate<String> mayRenew(RefreshToken presented, Predicate<String> client) {
+        return presented.jkt() == null ? client.and(id -> !clients.mustBind(id)) : client;
     }
 
     /** A refresh token that its client could renew with, as the database has it. */

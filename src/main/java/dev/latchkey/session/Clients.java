@@ -19,7 +19,7 @@ public class Clients {
     Clients(LatchkeyConfig config) {
         clients.put(
                 Client.DEFAULT,
-                new Client(Client.DEFAULT, Client.Method.NONE, Set.of(), Optional.empty(), Set.of(), true));
+                new Client(Client.DEFAULT, Client.Method.NONE, Set.of(), Optional.empty(), Set.of(), true, false));
         config.clients().forEach((id, settings) -> clients.put(id, client(id, settings)));
     }
 
@@ -30,7 +30,8 @@ public class Clients {
                 settings.secretHashes().orElse(Set.of()),
                 settings.jwks(),
                 settings.scopes().orElse(Set.of()),
-                settings.logins());
+                settings.logins(),
+                settings.dpopBoundAccessTokens());
     }
 
     /** A setting that is wrong stops the start and not the first request. */
@@ -48,6 +49,11 @@ public class Clients {
 
     boolean isPublic(String id) {
         return byId(id).filter(Client::isPublic).isPresent();
+    }
+
+    /** Whether all tokens of a client must be bound to a key. */
+    boolean mustBind(String id) {
+        return byId(id).filter(Client::bound).isPresent();
     }
 
     /** What access tokens of a client may be used for, now: what is taken from a client is taken from its sessions. */

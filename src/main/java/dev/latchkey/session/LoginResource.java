@@ -72,10 +72,11 @@ public class LoginResource {
             throw Refusal.field("password", "field.password");
         }
         String client = callers.client(request.clientId, request.clientSecret, request.clientAssertion, http);
+        String jkt = callers.key(client, http);
         Optional<EmailAddress> email = EmailAddress.parse(request.email);
         Account account = email.flatMap(accounts::byEmail).orElse(null);
         Step step = guard.password(account, email.map(EmailAddress::value).orElse(request.email), http);
-        Session.Login login = callers.login(http, client, request.device, Session.Login.PASSWORD, step.device());
+        Session.Login login = callers.login(http, client, jkt, request.device, Session.Login.PASSWORD, step.device());
         return hasher.match(password, account == null ? null : account.passwordHash())
                 .onFailure()
                 .invoke(() -> guard.abandoned(step))
@@ -93,7 +94,7 @@ public class LoginResource {
         });
         Instant now = clock.instant();
         if (secondFactors.isOn(account.id())) {
-            return answers.ofChallenge(sessions.challenge(account, login.clientId(), match.rehashed()), now);
+            return answers.ofChallenge(sessions.challenge(account, login, match.rehashed()), now);
         }
         SessionService.Grant grant = sessions.open(account, match.rehashed(), login, now);
         return answers.ofLogin(grant, step.device(), cookie, now);

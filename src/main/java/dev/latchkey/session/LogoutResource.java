@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.guard.CrossSiteGuard;
+import dev.latchkey.kernel.Scheme;
 import dev.latchkey.token.AccessTokens;
 import dev.latchkey.token.RefreshCookie;
 import dev.latchkey.token.TokenVerifier;
@@ -9,11 +10,9 @@ import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -26,8 +25,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class LogoutResource {
-
-    private static final String BEARER = "Bearer ";
 
     private final TokenVerifier verifier;
     private final AccessTokens accessTokens;
@@ -51,23 +48,23 @@ public class LogoutResource {
         this.clock = clock;
     }
 
-    /** Ends the session of whatever token comes along, and answers the same whether there was one to end. */
+    /**
+     * Ends the session of whatever token comes along, and answers the same whether there was one to end. No token has to
+     * prove its key here: as with a revocation (RFC 7009), whoever finds one may make it worthless.
+     */
     @POST
     public Response logout(
             RefreshResource.RefreshRequest request,
             @CookieParam(RefreshCookie.NAME) String cookie,
-            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             HttpServerRequest http) {
-        session(request, cookie, authorization, http)
-                .ifPresent(caller -> sessions.end(caller, EndReason.LOGGED_OUT, clock.instant()));
+        session(request, cookie, http).ifPresent(caller -> sessions.end(caller, EndReason.LOGGED_OUT, clock.instant()));
         Response.ResponseBuilder answer = Response.noContent();
         return cookie == null
                 ? answer.build()
                 : answer.cookie(RefreshCookie.cleared()).build();
     }
 
-    private Optional<Caller> session(
-            RefreshResource.RefreshRequest request, String cookie, String authorization, HttpServerRequest http) {
+    private Optional<Caller> session(RefreshResource.RefreshRequest request, String cookie, HttpServerRequest http) {
         if (request != null && request.refreshToken() != null) {
             return verifier.refresh(request.refreshToken()).map(Caller::of);
         }
@@ -75,13 +72,7 @@ public class LogoutResource {
             guard.requireSameSite(http);
             return verifier.refresh(cookie).map(Caller::of);
         }
-        return bearer(authorization).flatMap(accessTokens::accept).map(Caller::of);
-    }
-
-    private static Optional<String> bearer(String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(authorization.substring(BEARER.length()).strip())
-                : Optional.empty();
+        return Scheme.anyToken(http).flatMap(accessTokens::accept).map(Caller::of);
     }
 
     @POST

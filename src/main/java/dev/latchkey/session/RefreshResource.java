@@ -49,7 +49,7 @@ public class RefreshResource {
         IdempotencyKey.check(key);
         Instant now = clock.instant();
         if (request != null && request.refreshToken != null) {
-            return answers.inBody(renew(request.refreshToken, key, now), now);
+            return answers.inBody(renew(request.refreshToken, key, now, http), now);
         }
         if (cookie == null) {
             throw Refusal.field("refresh_token", "field.required");
@@ -59,14 +59,14 @@ public class RefreshResource {
     }
 
     /** Anybody may bring a token here, so only of a client that could not prove itself anyway. */
-    private SessionService.Grant renew(String token, String key, Instant now) {
-        return sessions.renew(token, clients::isPublic, key, now);
+    private SessionService.Grant renew(String token, String key, Instant now, HttpServerRequest http) {
+        return sessions.renew(token, clients::isPublic, key, now, http);
     }
 
     /** A token that will never be good again is taken from the browser. */
     private SessionService.Grant renewFromCookie(String token, String key, Instant now, HttpServerRequest http) {
         try {
-            return renew(token, key, now);
+            return renew(token, key, now, http);
         } catch (Refusal refused) {
             if (refused.code() == RefusalCode.INVALID_REFRESH_TOKEN) {
                 http.response()

@@ -64,6 +64,10 @@ public class Session extends PanacheEntityBase {
     @Column(length = 32)
     private String amr;
 
+    /** The key that its tokens are bound to (RFC 9449), or null; never changes. */
+    @Column(length = 43)
+    private String jkt;
+
     protected Session() {}
 
     Session(UUID id, Account account, Login login, Instant now, RenewalPolicy policy) {
@@ -77,6 +81,7 @@ public class Session extends PanacheEntityBase {
         this.ip = login.ip();
         this.userAgent = login.userAgent();
         this.amr = String.join(" ", login.amr());
+        this.jkt = login.jkt();
     }
 
     /**
@@ -179,7 +184,7 @@ public class Session extends PanacheEntityBase {
     /** The refresh token of a generation of this session. */
     RefreshToken refreshToken(Generation of) {
         Instant issuedAt = of.renewedAt() == null ? createdAt : of.renewedAt();
-        return new RefreshToken(id, account.id(), of.number(), seconds(issuedAt), seconds(refreshEnd(of)));
+        return new RefreshToken(id, account.id(), of.number(), seconds(issuedAt), seconds(refreshEnd(of)), jkt);
     }
 
     private Instant refreshEnd(Generation of) {
@@ -192,7 +197,7 @@ public class Session extends PanacheEntityBase {
 
     /** Whom the session's access tokens speak for. */
     Subject subject() {
-        return new Subject(account.id(), id, clientId, account.roles(), amr(), createdAt, expiresAt);
+        return new Subject(account.id(), id, clientId, account.roles(), amr(), createdAt, expiresAt, jkt);
     }
 
     private List<String> amr() {
@@ -241,9 +246,16 @@ public class Session extends PanacheEntityBase {
      * @param userAgent the header, or null
      * @param amr values of RFC 8176
      * @param knownDevice the device, where the account was logged in to with it before
+     * @param jkt the thumbprint of the key that it showed (RFC 9449), or null
      */
     record Login(
-            String clientId, String device, String ip, String userAgent, List<String> amr, Optional<UUID> knownDevice) {
+            String clientId,
+            String device,
+            String ip,
+            String userAgent,
+            List<String> amr,
+            Optional<UUID> knownDevice,
+            String jkt) {
 
         static final List<String> PASSWORD = List.of("pwd");
         static final List<String> PASSWORD_AND_CODE = List.of("pwd", "otp");

@@ -91,12 +91,12 @@ class SessionService {
      * Owes a session to whoever still has to show a second factor.
      *
      * @param known as above
-     * @param clientId with what the session will be opened
+     * @param login what opens the session but for the second factor
      * @param rehashed as above
      */
-    Challenge challenge(Account known, String clientId, String rehashed) {
+    Challenge challenge(Account known, Session.Login login, String rehashed) {
         Account account = transactions.call(() -> current(known, rehashed));
-        return new Challenge(chance.id(), account.id(), account.passwordChangedAt(), clientId);
+        return new Challenge(chance.id(), account.id(), account.passwordChangedAt(), login.clientId(), login.jkt());
     }
 
     /**
@@ -377,7 +377,13 @@ class SessionService {
      * @param subject whom the access token speaks for
      * @param refreshToken the session's current one
      */
-    record Grant(Subject subject, RefreshToken refreshToken) {}
+    record Grant(Subject subject, RefreshToken refreshToken) {
+
+        /** The same, with an access token that is bound to a key. */
+        Grant boundTo(String jkt) {
+            return new Grant(subject.boundTo(jkt), refreshToken);
+        }
+    }
 
     /** What one attempt committed: a grant, or a refusal that may have ended the session. */
     private record Attempt(Grant granted, Refusal refusal, Optional<Ending> ended) {

@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.Scheme;
 import dev.latchkey.session.SessionService.Grant;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.Challenge;
@@ -68,10 +69,15 @@ class TokenAnswers {
         return new Tokens(
                 access.value(),
                 refreshToken,
-                "Bearer",
+                scheme(grant).label(),
                 seconds(now, access.expiresAt()),
                 refreshLife(grant, now).toSeconds(),
                 scopes.isEmpty() ? null : TokenIssuer.scope(scopes));
+    }
+
+    /** For what the access token is to be shown by (RFC 9449 section 5). */
+    private static Scheme scheme(Grant grant) {
+        return grant.subject().jkt() == null ? Scheme.BEARER : Scheme.DPOP;
     }
 
     private static Duration refreshLife(Grant grant, Instant now) {

@@ -58,13 +58,23 @@ public class TotpLoginResource {
     public Response login(@NotNull(message = "field.required") @Valid CodeRequest request, HttpServerRequest http) {
         Challenge challenge =
                 verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
+        String jkt = key(challenge, http);
         Step step = guard.code(challenge.accountId(), http);
         Session.Login login = callers.login(
-                http, challenge.clientId(), request.device, Session.Login.PASSWORD_AND_CODE, step.device());
+                http, challenge.clientId(), jkt, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
         Instant now = clock.instant();
         SessionService.Grant grant = open(challenge, request.code, login, step, now);
         guard.passed(step);
         return answers.ofLogin(grant, step.device(), request.wantsCookie(), now);
+    }
+
+    /** The key that was shown with the password has to be shown again. */
+    private String key(Challenge challenge, HttpServerRequest http) {
+        String jkt = callers.key(challenge.clientId(), http);
+        if (challenge.jkt() != null && !challenge.jkt().equals(jkt)) {
+            throw Refusal.of(RefusalCode.INVALID_DPOP_PROOF);
+        }
+        return jkt;
     }
 
     private SessionService.Grant open(Challenge challenge, String code, Session.Login login, Step step, Instant now) {

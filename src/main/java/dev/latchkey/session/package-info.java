@@ -12,6 +12,14 @@
  * no row, reads again and decides again; twice as a rule, because nobody writes after an ending. No lock is held, and yet
  * no renewal can overtake a logout.
  *
+ * <p>A login with a proof of a key (RFC 9449) binds its session to the key, for good: a refresh token names it, and whoever
+ * shows such a token without a proof by the key is turned away before the row is read and before renewals are counted. So
+ * a thief neither ends the session nor moves it nor keeps its owner waiting. That is a 400 and no 401, because the login is
+ * as good as before and no browser shall forget its cookie. RFC 9449 section 5 leaves the refresh tokens of confidential
+ * clients unbound; ours are bound as well, since such a client that sends a proof at the login asked for it. Ending a
+ * session needs no proof, as with RFC 7009: a token that was found should be worth nothing to whoever finds it next, and
+ * a device that has lost its key must still be able to log out. What a thief gains by it is that the owner learns of it.
+ *
  * <p>The sessions of a deleted account are deleted with it. Their ids alone stay for a while, because that is how every
  * node learns to refuse the access tokens, and how a refresh token is told why.
  */

@@ -39,13 +39,20 @@ public class AccessTokens {
         CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
     }
 
-    /** What an access token claims, where it is good; else nothing, and no cause. */
+    /**
+     * What an access token claims, where it is good; else nothing, and no cause. It may be bound to a key, so it says of
+     * whoever shows it only that they have it.
+     */
     public Optional<JWTCallerPrincipal> accept(String token) {
+        return good(token).map(VerifiedToken::principal);
+    }
+
+    /** An access token that is good now. */
+    Optional<VerifiedToken> good(String token) {
         ByteBuffer digest = digest(token);
         return Optional.ofNullable(verified.getIfPresent(digest))
                 .or(() -> verify(token, digest))
-                .filter(this::isGood)
-                .map(VerifiedToken::principal);
+                .filter(this::isGood);
     }
 
     private Optional<VerifiedToken> verify(String token, ByteBuffer digest) {

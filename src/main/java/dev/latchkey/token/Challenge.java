@@ -12,8 +12,9 @@ import java.util.UUID;
  * @param accountId {@code sub}
  * @param passwordChangedAt {@code pwd_at}, milliseconds: with another password the challenge is worth nothing
  * @param clientId {@code client_id}, which has proved itself with the password
+ * @param jkt the thumbprint of the key that was shown with the password, or null
  */
-public record Challenge(UUID sessionId, UUID accountId, Instant passwordChangedAt, String clientId) {
+public record Challenge(UUID sessionId, UUID accountId, Instant passwordChangedAt, String clientId, String jkt) {
 
     /** From the password to the code. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);

@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import dev.latchkey.key.RingKey;
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,17 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
      * {@code b64} and no key that the token brings along).
      */
     static Optional<CompactJws> parse(String token) {
+        return header(token)
+                .filter(members -> MEMBERS.containsAll(members.keySet()))
+                .filter(members -> members.get("kid") instanceof String
+                        && members.get("alg") instanceof String
+                        && (!members.containsKey("typ") || members.get("typ") instanceof String))
+                .map(members -> new CompactJws(
+                        token, (String) members.get("kid"), (String) members.get("alg"), (String) members.get("typ")));
+    }
+
+    /** The header, whatever it says, of a token whose spelling is canonical and names no member twice. */
+    static Optional<Map<String, Object>> header(String token) {
         if (token == null || token.length() > LONGEST || !PARTS.matcher(token).matches()) {
             return Optional.empty();
         }
@@ -40,19 +52,23 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
         if (!canonical(parts[0]) || !canonical(parts[1]) || !canonical(parts[2])) {
             return Optional.empty();
         }
-        return header(token, new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
+        return object(new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
     }
 
     /** What was signed, where this key signed it, by the one algorithm that the key is for. */
     Optional<String> payload(RingKey key) {
-        if (!algorithm.equals(key.algorithm())) {
-            return Optional.empty();
-        }
+        return algorithm.equals(key.algorithm())
+                ? payload(value, key.algorithm(), key.verificationKey())
+                : Optional.empty();
+    }
+
+    /** What was signed, where this key signed it by this algorithm. */
+    static Optional<String> payload(String token, String algorithm, Key key) {
         try {
             JsonWebSignature jws = new JsonWebSignature();
-            jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, key.algorithm()));
-            jws.setCompactSerialization(value);
-            jws.setKey(key.verificationKey());
+            jws.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, algorithm));
+            jws.setCompactSerialization(token);
+            jws.setKey(key);
             return jws.verifySignature() ? Optional.of(jws.getPayload()) : Optional.empty();
         } catch (JoseException | RuntimeException refused) {
             return Optional.empty();
@@ -69,17 +85,9 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
         }
     }
 
-    private static Optional<CompactJws> header(String token, String json) {
+    private static Optional<Map<String, Object>> object(String json) {
         try {
-            Map<String, Object> members = JsonUtil.parseJson(json);
-            if (!MEMBERS.containsAll(members.keySet())) {
-                return Optional.empty();
-            }
-            return members.get("kid") instanceof String kid
-                            && members.get("alg") instanceof String algorithm
-                            && (!members.containsKey("typ") || members.get("typ") instanceof String)
-                    ? Optional.of(new CompactJws(token, kid, algorithm, (String) members.get("typ")))
-                    : Optional.empty();
+            return Optional.of(JsonUtil.parseJson(json));
         } catch (JoseException | RuntimeException notAnObject) {
             return Optional.empty();
         }

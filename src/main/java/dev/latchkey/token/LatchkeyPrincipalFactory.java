@@ -8,7 +8,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 
-/** What stands behind every injected {@code JsonWebToken}: our verifier, with our keys and our clock. */
+/**
+ * What stands behind every {@code JsonWebToken} that came as a bearer token: our verifier, with our keys and our clock. One
+ * that is bound to a key is refused, because nothing here shows the key (RFC 9449 section 7.2).
+ */
 @ApplicationScoped
 @Alternative
 @Priority(1)
@@ -22,6 +25,9 @@ public class LatchkeyPrincipalFactory extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo unused) throws ParseException {
-        return tokens.accept(token).orElseThrow(() -> new ParseException("not a valid access token"));
+        return tokens.good(token)
+                .filter(good -> good.jkt() == null)
+                .map(VerifiedToken::principal)
+                .orElseThrow(() -> new ParseException("not a valid access token"));
     }
 }

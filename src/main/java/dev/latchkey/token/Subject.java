@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param amr {@code amr}: how the user showed who they are (RFC 8176)
  * @param authTime {@code auth_time}: when the password was given
  * @param notAfter no token lives longer than this: the end of the session
+ * @param jkt the thumbprint of the key that its tokens are bound to (RFC 9449 section 6.1), or null
  */
 public record Subject(
         UUID accountId,
@@ -23,7 +24,13 @@ public record Subject(
         Set<String> roles,
         List<String> amr,
         Instant authTime,
-        Instant notAfter) {
+        Instant notAfter,
+        String jkt) {
+
+    /** The same, with tokens that are bound to a key. */
+    public Subject boundTo(String key) {
+        return new Subject(accountId, sessionId, clientId, roles, amr, authTime, notAfter, key);
+    }
 
     /** {@code acr}: the authenticator assurance level that this reaches (NIST SP 800-63B-4). */
     String acr() {

@@ -55,7 +55,13 @@ public class TokenIssuer {
         if (!scopes.isEmpty()) {
             claims.claim("scope", scope(scopes));
         }
+        confirmation(subject.jkt()).forEach(claims::claim);
         return new AccessToken(signed(claims, config.accessToken().typ(), key), expiresAt);
+    }
+
+    /** The claim that binds a token to a key, where there is one (RFC 9449 section 6.1). */
+    private static Map<String, Object> confirmation(String jkt) {
+        return jkt == null ? Map.of() : Map.of(TokenVerifier.CONFIRMATION, Map.of(TokenVerifier.THUMBPRINT, jkt));
     }
 
     /** Scopes as they are written (RFC 6749 section 3.3); always in the same order. */
@@ -93,6 +99,7 @@ public class TokenIssuer {
                 token.accountId(),
                 token.issuedAt(),
                 token.expiresAt(),
+                token.jkt(),
                 Map.of("sid", token.sessionId().toString(), "gen", token.generation()));
     }
 
@@ -103,6 +110,7 @@ public class TokenIssuer {
                 token.accountId(),
                 now,
                 now.plus(DeviceToken.LIFETIME),
+                null,
                 Map.of("did", token.deviceId().toString()));
     }
 
@@ -113,6 +121,7 @@ public class TokenIssuer {
                 challenge.accountId(),
                 now,
                 now.plus(Challenge.LIFETIME),
+                challenge.jkt(),
                 Map.of(
                         "sid", challenge.sessionId().toString(),
                         "pwd_at", challenge.passwordChangedAt().toEpochMilli(),
@@ -120,7 +129,8 @@ public class TokenIssuer {
     }
 
     /** A token that nobody but us reads: signed with the secret that is in no JWKS. */
-    private String forOurselves(String typ, UUID account, Instant from, Instant to, Map<String, Object> claims) {
+    private String forOurselves(
+            String typ, UUID account, Instant from, Instant to, String jkt, Map<String, Object> claims) {
         RingKey key = keys.signer(KeyUse.REFRESH);
         JwtClaimsBuilder token = Jwt.issuer(config.issuerName())
                 .subject(account.toString())
@@ -128,6 +138,7 @@ public class TokenIssuer {
                 .issuedAt(from.getEpochSecond())
                 .expiresAt(to.getEpochSecond());
         new TreeMap<>(claims).forEach(token::claim);
+        confirmation(jkt).forEach(token::claim);
         return token.jws()
                 .type(typ)
                 .keyId(key.kid())

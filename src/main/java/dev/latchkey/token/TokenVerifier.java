@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
@@ -27,6 +28,13 @@ import org.jose4j.jwt.consumer.JwtContext;
 public class TokenVerifier {
 
     static final String REFRESH_TYP = "rt+jwt";
+
+    /** RFC 7800 section 3.1. */
+    static final String CONFIRMATION = "cnf";
+
+    /** The one method of confirmation that there is (RFC 9449 section 6.1). */
+    static final String THUMBPRINT = "jkt";
+
     private static final String MEDIA_TYPE_PREFIX = "application/";
 
     private final KeyKeeper keys;
@@ -52,7 +60,8 @@ public class TokenVerifier {
 
     private static VerifiedToken verified(CompactJws jws, JwtClaims claims) {
         UUID session = uuid(claims, "sid").orElseThrow();
-        return new VerifiedToken(new DefaultJWTCallerPrincipal(jws.value(), "JWT", claims), jws.kid(), session);
+        return new VerifiedToken(
+                new DefaultJWTCallerPrincipal(jws.value(), "JWT", claims), jws.kid(), session, jkt(claims));
     }
 
     /**
@@ -153,7 +162,12 @@ public class TokenVerifier {
         }
         try {
             return Optional.of(new RefreshToken(
-                    session.get(), account.get(), generation, instant(claims, "iat"), instant(claims, "exp")));
+                    session.get(),
+                    account.get(),
+                    generation,
+                    instant(claims, "iat"),
+                    instant(claims, "exp"),
+                    jkt(claims)));
         } catch (DateTimeException | IllegalArgumentException outOfRange) {
             return Optional.empty();
         }
@@ -168,7 +182,15 @@ public class TokenVerifier {
                 || !(claims.getClaimValue("client_id") instanceof String client)) {
             return Optional.empty();
         }
-        return Optional.of(new Challenge(session.get(), account.get(), Instant.ofEpochMilli(changed), client));
+        return Optional.of(
+                new Challenge(session.get(), account.get(), Instant.ofEpochMilli(changed), client, jkt(claims)));
+    }
+
+    /** The key that the token is bound to (RFC 9449 section 6.1), or null. What we signed, we need not doubt. */
+    private static String jkt(JwtClaims claims) {
+        return claims.getClaimValue(CONFIRMATION) instanceof Map<?, ?> confirmation
+                ? (String) confirmation.get(THUMBPRINT)
+                : null;
     }
 
     private static Instant instant(JwtClaims claims, String name) {

@@ -11,8 +11,9 @@ import java.util.UUID;
  * @param principal what it claims
  * @param kid the key that signed it
  * @param sessionId {@code sid}
+ * @param jkt the thumbprint of the key that it is bound to, or null
  */
-record VerifiedToken(JWTCallerPrincipal principal, String kid, UUID sessionId) {
+record VerifiedToken(JWTCallerPrincipal principal, String kid, UUID sessionId, String jkt) {
 
     /** Whether its time is not over, with the leeway of every check. */
     boolean isCurrent(Instant now) {

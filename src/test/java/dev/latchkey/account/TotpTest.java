@@ -10,6 +10,7 @@ import dev.latchkey.key.Sealer;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.MutableClock;
@@ -213,6 +214,28 @@ class TotpTest {
                         "select count(*) from recovery_code where used_at is not null and account_id = ?1",
                         accountId(owner)))
                 .isEqualTo(1L);
+    }
+
+    @Test
+    void aLoginWithAKeyShowsTheSameKeyInBothHalves() {
+        Owner owner = Owner.enrolled();
+        DpopKey own = DpopKey.fresh();
+        String code = owner.recoveryCodes.get(0);
+        String challenge =
+                DpopKey.login(owner.user, own.proof("POST", "/login")).path("challenge");
+        isNoProof(complete(challenge, code));
+        isNoProof(complete(challenge, code, DpopKey.fresh().proof("POST", "/login/totp")));
+        own.renew(Tokens.of(complete(challenge, code, own.proof("POST", "/login/totp"))));
+    }
+
+    private static void isNoProof(Response answer) {
+        answer.then().statusCode(400).body("code", equalTo("invalid_dpop_proof"));
+    }
+
+    private static Response complete(String challenge, String code, String proof) {
+        return json(Map.of("challenge", challenge, "code", code))
+                .header("DPoP", proof)
+                .post("/login/totp");
     }
 
     private static UUID accountId(Owner owner) {

@@ -86,7 +86,8 @@ class CrossOriginTest {
         assertThat(preflight.header(ALLOW_ORIGIN)).isEqualTo(Surroundings.APP);
         assertThat(preflight.header(ALLOW_CREDENTIALS)).isEqualTo("true");
         assertThat(preflight.header("Access-Control-Allow-Methods")).contains("POST", "DELETE");
-        assertThat(preflight.header("Access-Control-Allow-Headers")).contains("Authorization", "Idempotency-Key");
+        assertThat(preflight.header("Access-Control-Allow-Headers"))
+                .contains("Authorization", "DPoP", "Idempotency-Key");
         assertThat(preflight.header("Access-Control-Max-Age")).isEqualTo("600");
     }
 

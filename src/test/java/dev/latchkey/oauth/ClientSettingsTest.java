@@ -20,7 +20,7 @@ class ClientSettingsTest {
     private static final Optional<Path> JWKS = Optional.of(Path.of("keys.json"));
 
     private static Client client(Method method, Set<String> hashes, Optional<Path> jwks) {
-        return new Client("web", method, hashes, jwks, Set.of("read"), true);
+        return new Client("web", method, hashes, jwks, Set.of("read"), true, false);
     }
 
     private static void refused(Method method, Set<String> hashes, Optional<Path> jwks) {
@@ -51,14 +51,14 @@ class ClientSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "with blank", "ünïcödé"})
     void anIdIsVisibleAscii(String id) {
-        assertThatThrownBy(() -> new Client(id, Method.NONE, Set.of(), Optional.empty(), Set.of(), true))
+        assertThatThrownBy(() -> new Client(id, Method.NONE, Set.of(), Optional.empty(), Set.of(), true, false))
                 .isInstanceOf(ConfigurationException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "with blank", "quo\"te", "back\\slash"})
     void aScopeIsAToken(String scope) {
-        assertThatThrownBy(() -> new Client("web", Method.NONE, Set.of(), Optional.empty(), Set.of(scope), true))
+        assertThatThrownBy(() -> new Client("web", Method.NONE, Set.of(), Optional.empty(), Set.of(scope), true, false))
                 .isInstanceOf(ConfigurationException.class);
     }
 }

@@ -80,6 +80,13 @@ class MetadataTest {
                 .isEqualTo(all.subList(1, 4));
     }
 
+    /** That proofs by each of them are taken, and by no other, DpopProofTest shows. */
+    @Test
+    void everyAlgorithmOfAProofIsNamed() {
+        assertThat(given().get(OAUTH).<List<String>>path("dpop_signing_alg_values_supported"))
+                .containsExactly("ES256", "RS256", "PS256", "EdDSA");
+    }
+
     @Test
     void theOneGrantAndEveryScopeIsNamed() {
         Response metadata = given().get(OAUTH);

@@ -22,7 +22,7 @@ final class Rows {
         return new Session(
                 UUID.randomUUID(),
                 account(),
-                new Session.Login("app", null, null, null, Session.Login.PASSWORD, Optional.empty()),
+                new Session.Login("app", null, null, null, Session.Login.PASSWORD, Optional.empty(), null),
                 now,
                 policy);
     }
@@ -56,7 +56,7 @@ final class Rows {
 
     /** A token of a row's family. */
     static RefreshToken token(Session row, long generation, Instant issuedAt, RenewalPolicy policy) {
-        return new RefreshToken(row.id(), row.account().id(), generation, issuedAt, issuedAt.plus(policy.idle()));
+        return new RefreshToken(row.id(), row.account().id(), generation, issuedAt, issuedAt.plus(policy.idle()), null);
     }
 
     private static Session copy(Session row) {

@@ -36,6 +36,8 @@ public enum OAuthClient {
     LATCHKEY("latchkey", null),
     /** Public, with the scopes read and write. */
     WEB("web", null),
+    /** Public, and may have no token that is not bound to a key. */
+    BOUND("bound", null),
     /** Proves itself in the header; its first secret is on its way out. */
     BACKEND("back:end", "a secret with + and % and ü"),
     /** Proves itself in the body. */
@@ -76,6 +78,7 @@ public enum OAuthClient {
     static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put(setting(WEB, "scopes"), "read,write");
+        settings.put(setting(BOUND, "dpop-bound-access-tokens"), "true");
         settings.put(setting(BACKEND, "method"), "client_secret_basic");
         settings.put(setting(BACKEND, "secret-hashes"), hash(OLD_SECRET) + "," + hash(BACKEND.secret));
         settings.put(setting(BACKEND, "scopes"), "read,write,admin");
@@ -135,7 +138,7 @@ public enum OAuthClient {
                         .header("Authorization", Form.basic(id, secret))
                         .post("/login"));
             }
-            case LATCHKEY, WEB -> {}
+            case LATCHKEY, WEB, BOUND -> {}
         }
         return Tokens.of(Api.json(body).post("/login"));
     }
@@ -143,7 +146,7 @@ public enum OAuthClient {
     /** A form of this client, with its proof. */
     public Form form() {
         return switch (this) {
-            case LATCHKEY, WEB -> new Form().with("client_id", id);
+            case LATCHKEY, WEB, BOUND -> new Form().with("client_id", id);
             case BACKEND, API -> new Form().header(Form.basic(id, secret));
             case POSTER -> new Form().with("client_id", id).with("client_secret", secret);
             case SIGNER -> new Form().assertion(assertion().signed(KEY));

@@ -73,7 +73,8 @@ class AlgorithmsTest {
                 Set.of("user"),
                 List.of("pwd"),
                 NOW,
-                NOW.plus(Duration.ofDays(1)));
+                NOW.plus(Duration.ofDays(1)),
+                null);
         return new TokenIssuer(keys, settings, chance).access(subject, Set.of(), NOW);
     }
 

@@ -52,7 +52,14 @@ class Forge {
 
     private Subject subject(Instant now) {
         return new Subject(
-                id("sub"), id("sid"), "latchkey", Set.of("user"), List.of("pwd"), now, now.plus(Duration.ofDays(1)));
+                id("sub"),
+                id("sid"),
+                "latchkey",
+                Set.of("user"),
+                List.of("pwd"),
+                now,
+                now.plus(Duration.ofDays(1)),
+                null);
     }
 
     private synchronized UUID id(String claim) {

@@ -99,11 +99,11 @@ class WrongKindTest {
         Instant now = MutableClock.now();
         UUID account = UUID.fromString(Jwts.claim(tokens.access(), "sub"));
         UUID session = UUID.fromString(Jwts.claim(tokens.access(), "sid"));
-        String challenge = issuer.challenge(new Challenge(session, account, now, "latchkey"), now);
+        String challenge = issuer.challenge(new Challenge(session, account, now, "latchkey", null), now);
         Refused.asBearer(challenge);
         Refused.asRefreshToken(challenge);
         assertThat(verifier.device(challenge)).isEmpty();
-        assertThat(verifier.challenge(challenge)).contains(new Challenge(session, account, now, "latchkey"));
+        assertThat(verifier.challenge(challenge)).contains(new Challenge(session, account, now, "latchkey", null));
     }
 
     @Test

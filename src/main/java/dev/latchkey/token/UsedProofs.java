@@ -1,4 +1,4 @@
-package dev.latchkey.oauth;
+package dev.latchkey.token;
 
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -13,22 +13,28 @@ import java.util.HexFormat;
 
 /** Remembers what was shown, for all nodes: of two that are shown the same at once, one gets the row. */
 @ApplicationScoped
-class UsedAssertions implements PanacheRepositoryBase<UsedAssertion, String> {
+public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
 
     private final Transactions transactions;
     private final Clock clock;
 
-    UsedAssertions(Transactions transactions, Clock clock) {
+    UsedProofs(Transactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** Whether this is the first time. */
-    boolean first(String clientId, String jti, Instant expiresAt) {
-        String hash = hash(clientId + " " + jti);
+    /**
+     * Whether this is the first time.
+     *
+     * @param signer who signed it
+     * @param jti what the signer calls it
+     * @param expiresAt from when on it is refused anyway
+     */
+    public boolean first(String signer, String jti, Instant expiresAt) {
+        String hash = hash(signer + " " + jti);
         return transactions
                 .unlessTaken(() -> {
-                    persistAndFlush(new UsedAssertion(hash, expiresAt));
+                    persistAndFlush(new UsedProof(hash, expiresAt));
                     return hash;
                 })
                 .isPresent();

@@ -1,4 +1,4 @@
-package dev.latchkey.oauth;
+package dev.latchkey.token;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -10,9 +10,9 @@ import java.time.Instant;
 /** A signed proof that was shown once, and is not taken again. */
 @Entity
 @Table(name = "used_assertion")
-class UsedAssertion extends PanacheEntityBase {
+class UsedProof extends PanacheEntityBase {
 
-    /** The SHA-256 of client and {@code jti}, since a client chooses the latter as it likes. */
+    /** The SHA-256 of who signed it and {@code jti}, since whoever signs chooses the latter as they like. */
     @Id
     @Column(length = 64)
     private String hash;
@@ -20,9 +20,9 @@ class UsedAssertion extends PanacheEntityBase {
     @Column(name = "expires_at", nullable = false)
     private Instant expiresAt;
 
-    protected UsedAssertion() {}
+    protected UsedProof() {}
 
-    UsedAssertion(String hash, Instant expiresAt) {
+    UsedProof(String hash, Instant expiresAt) {
         this.hash = hash;
         this.expiresAt = expiresAt;
     }

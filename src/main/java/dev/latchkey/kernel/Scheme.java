@@ -1,0 +1,60 @@
+package dev.latchkey.kernel;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How a request shows an access token (RFC 6750 section 2.1, RFC 9449 section 7.1), and how it is asked to. */
+public enum Scheme {
+    BEARER("Bearer"),
+    DPOP("DPoP");
+
+    /** What a foreign key may sign a proof with (RFC 8725 section 3.1): asymmetric, and nothing else. */
+    public static final List<String> PROOF_ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
+
+    private final String label;
+
+    Scheme(String label) {
+        this.label = label;
+    }
+
+    /** Its name, which is also the {@code token_type} of the tokens that it is for. */
+    public String label() {
+        return label;
+    }
+
+    /** What a request shows by this scheme. */
+    public Optional<String> token(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String prefix = label + " ";
+        return authorization != null && authorization.regionMatches(true, 0, prefix, 0, prefix.length())
+                ? Optional.of(authorization.substring(prefix.length()).strip())
+                : Optional.empty();
+    }
+
+    /** What a request shows by any scheme. */
+    public static Optional<String> anyToken(HttpServerRequest request) {
+        return Arrays.stream(values())
+                .flatMap(scheme -> scheme.token(request).stream())
+                .findFirst();
+    }
+
+    /**
+     * The values of {@code WWW-Authenticate}: both schemes, and last the one that the request used.
+     *
+     * @param error what was wrong with what was shown, or null where nothing was
+     */
+    static List<String> challenges(HttpServerRequest request, String error) {
+        return DPOP.token(request).isPresent()
+                ? List.of(BEARER.challenge(null), DPOP.challenge(error))
+                : List.of(DPOP.challenge(null), BEARER.challenge(error));
+    }
+
+    private String challenge(String error) {
+        String realm = label + " realm=\"latchkey\"";
+        String named = error == null ? realm : realm + ", error=\"" + error + "\"";
+        return this == DPOP ? named + ", algs=\"" + String.join(" ", PROOF_ALGORITHMS) + "\"" : named;
+    }
+}

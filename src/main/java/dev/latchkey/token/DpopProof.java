@@ -1,0 +1,112 @@
+package dev.latchkey.token;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Scheme;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+
+/**
+ * A proof that whoever sends a request has a key (RFC 9449 section 4.2): signed with the key that it brings along.
+ *
+ * @param jkt the thumbprint of the key (RFC 7638)
+ * @param jti what the signer calls it
+ * @param method {@code htm}
+ * @param address {@code htu}, normalised
+ * @param issuedAt {@code iat}
+ * @param tokenHash {@code ath}, or null
+ * @param nonce or null
+ */
+record DpopProof(
+        String jkt, String jti, String method, String address, Instant issuedAt, String tokenHash, String nonce) {
+
+    static final String TYP = "dpop+jwt";
+
+    /** A key id is of no use here, and some libraries name one; whatever else there is, is not understood. */
+    private static final Set<String> MEMBERS = Set.of("typ", "alg", "jwk", "kid");
+
+    /** Reads a header {@code DPoP}; empty where it is malformed or not signed as it says. */
+    static Optional<DpopProof> parse(String header) {
+        return CompactJws.header(header)
+                .filter(members -> MEMBERS.containsAll(members.keySet()))
+                .filter(members -> TYP.equals(members.get("typ")))
+                .flatMap(members -> signed(header, members));
+    }
+
+    private static Optional<DpopProof> signed(String header, Map<String, Object> members) {
+        if (!(members.get("alg") instanceof String algorithm) || !Scheme.PROOF_ALGORITHMS.contains(algorithm)) {
+            return Optional.empty();
+        }
+        return ProofKey.of(members.get("jwk"))
+                .flatMap(key -> CompactJws.payload(header, algorithm, key.key())
+                        .flatMap(payload -> proof(payload, key.thumbprint())));
+    }
+
+    private static Optional<DpopProof> proof(String payload, String jkt) {
+        try {
+            JwtClaims claims = JwtClaims.parse(payload);
+            return Optional.of(new DpopProof(
+                    jkt,
+                    required(claims.getJwtId()),
+                    required(claims.getStringClaimValue("htm")),
+                    HttpAddress.normalised(required(claims.getStringClaimValue("htu"))),
+                    instant(claims.getIssuedAt()),
+                    claims.getStringClaimValue("ath"),
+                    claims.getStringClaimValue("nonce")));
+        } catch (InvalidJwtException | MalformedClaimException | RuntimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static String required(String claim) {
+        if (claim == null || claim.isEmpty()) {
+            throw new IllegalArgumentException("a claim is missing");
+        }
+        return claim;
+    }
+
+    private static Instant instant(NumericDate date) {
+        return Instant.ofEpochSecond(date.getValue());
+    }
+
+    /** Whether it was made for this request. */
+    boolean isFor(String requestMethod, String requestAddress) {
+        return method.equals(requestMethod) && address.equals(requestAddress);
+    }
+
+    /** Whether it was made a moment ago, with the leeway of every check. */
+    boolean isFresh(Instant now, Duration window) {
+        return !issuedAt.isAfter(now.plus(LatchkeyConfig.LEEWAY))
+                && !issuedAt.isBefore(now.minus(window).minus(LatchkeyConfig.LEEWAY));
+    }
+
+    /** Whether it was made for this access token (RFC 9449 section 4.2). */
+    boolean isWith(String accessToken) {
+        return hash(accessToken).equals(tokenHash);
+    }
+
+    private static String hash(String accessToken) {
+        try {
+            byte[] ascii = accessToken.getBytes(StandardCharsets.US_ASCII);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ascii);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DpopProof[redacted]";
+    }
+}
