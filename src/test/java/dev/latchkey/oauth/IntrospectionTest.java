@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
@@ -47,6 +48,19 @@ class IntrospectionTest {
         for (String claim : new String[] {"sub", "jti", "sid"}) {
             assertThat(answer).containsEntry(claim, Jwts.claim(tokens.access(), claim));
         }
+    }
+
+    /** RFC 9449 section 6.2. */
+    @Test
+    void aTokenThatIsBoundToAKeySaysToWhichOne() {
+        DpopKey own = DpopKey.fresh();
+        Tokens tokens = own.login(Api.confirmedUser());
+        OAuthClient.API
+                .introspect(tokens.access())
+                .then()
+                .body("active", equalTo(true))
+                .body("token_type", equalTo("DPoP"))
+                .body("cnf.jkt", equalTo(own.thumbprint()));
     }
 
     @ParameterizedTest

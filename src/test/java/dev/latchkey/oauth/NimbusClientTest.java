@@ -3,6 +3,8 @@ package dev.latchkey.oauth;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -17,12 +19,14 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Token;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import dev.latchkey.testing.Api;
+import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.OAuthClient;
 import dev.latchkey.testing.Surroundings;
@@ -116,6 +120,26 @@ class NimbusClientTest {
                 .isEqualTo("invalid_grant");
         assertThat(error(new TokenRequest(endpoint, new ClientID("nobody"), new RefreshTokenGrant(first), null)))
                 .isEqualTo("invalid_client");
+    }
+
+    @Test
+    void aClientWithAKeyRenewsWithAProof() throws IOException, ParseException, java.text.ParseException {
+        DpopKey own = DpopKey.fresh();
+        URI advertised = discovered().getTokenEndpointURI();
+        assertThat(discovered().getDPoPJWSAlgs()).contains(JWSAlgorithm.ES256);
+        RefreshToken first = new RefreshToken(own.login(Api.confirmedUser()).refresh());
+        TokenRequest request = new TokenRequest(
+                here(advertised), new ClientID(OAuthClient.LATCHKEY.id()), new RefreshTokenGrant(first), null);
+        assertThat(error(request)).isEqualTo("invalid_dpop_proof");
+        HTTPRequest proven = request.toHTTPRequest();
+        proven.setDPoP(SignedJWT.parse(own.proof("POST", advertised.getPath())));
+        Tokens tokens = TokenResponse.parse(proven.send()).toSuccessResponse().getTokens();
+        assertThat(tokens.getDPoPAccessToken()).isNotNull();
+        assertThat(introspected(tokens.getAccessToken())
+                        .getJWKThumbprintConfirmation()
+                        .getValue()
+                        .toString())
+                .isEqualTo(own.thumbprint());
     }
 
     private String error(TokenRequest request) throws IOException, ParseException {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.OAuthClient;
@@ -308,6 +309,38 @@ class TokenEndpointTest {
         refused(400, "invalid_scope", scoped(tokens, scope));
         assertThat(Jwts.claim(Tokens.of(OAuthClient.WEB.renew(tokens.refresh())).refresh(), "gen"))
                 .isEqualTo("1");
+    }
+
+    /** RFC 9449 section 5: what a client with a secret has to prove is the secret; a key binds the access token alone. */
+    @Test
+    void aClientWithASecretMayShowAnotherKeyEachTime() {
+        Tokens tokens = OAuthClient.BACKEND.login(Api.confirmedUser());
+        for (DpopKey key : List.of(DpopKey.fresh(), DpopKey.fresh())) {
+            MutableClock.advance(Duration.ofMinutes(1));
+            Response answer = OAuthClient.BACKEND
+                    .form()
+                    .with("grant_type", "refresh_token")
+                    .with("refresh_token", tokens.refresh())
+                    .header("DPoP", key.proof("POST", "/oauth2/token"))
+                    .post("/oauth2/token");
+            answer.then().statusCode(200).body("token_type", equalTo("DPoP"));
+            tokens = Tokens.of(answer);
+            assertThat(Jwts.json(tokens.access(), "cnf")).contains(key.thumbprint());
+        }
+        OAuthClient.BACKEND.renew(tokens.refresh()).then().body("token_type", equalTo("Bearer"));
+    }
+
+    @Test
+    void aBadProofIsNamedAndCostsNothing() {
+        DpopKey own = DpopKey.fresh();
+        Tokens tokens = own.login(Api.confirmedUser());
+        for (String proof : List.of("nonsense", own.proof("POST", "/refresh"))) {
+            refused(
+                    400,
+                    "invalid_dpop_proof",
+                    renewal(tokens.refresh()).header("DPoP", proof).post("/oauth2/token"));
+        }
+        assertThat(Jwts.claim(own.renew(tokens).refresh(), "gen")).isEqualTo("1");
     }
 
     private static Response scoped(Tokens tokens, String scope) {

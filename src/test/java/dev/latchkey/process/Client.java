@@ -55,6 +55,11 @@ final class Client {
         return post("/refresh", body, "Idempotency-Key", idempotencyKey);
     }
 
+    /** A login, or a renewal, with a proof of a key. */
+    Answer proven(String path, Map<String, ?> body, String proof) {
+        return post(path, JSON.valueToTree(body).toString(), "DPoP", proof);
+    }
+
     Answer profile(String accessToken) {
         return get("/profile", accessToken);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.process.Client.Answer;
 import dev.latchkey.process.Client.Person;
 import dev.latchkey.process.Client.Tokens;
+import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Together;
@@ -25,6 +26,7 @@ class TwoNodesIT {
 
     private static final Map<String, String> SETTINGS = Map.of(
             "LATCHKEY_SESSION_DAMPING", "PT0S",
+            "LATCHKEY_DPOP_NONCE", "true",
             "LATCHKEY_THROTTLE_RENEWALS_BURST", "1000000",
             "LATCHKEY_THROTTLE_RENEWALS_PER_SECOND", "1000000",
             "LATCHKEY_PASSWORD_MEMORY_KIB", "64",
@@ -153,6 +155,34 @@ class TwoNodesIT {
         assertThat(atB.refresh(first.refresh()).expect(401).string("reason")).isEqualTo("reused");
         assertThat(atA.refresh(third.refresh()).expect(401).string("reason")).isEqualTo("reused");
         atA.refresh(other.refresh()).expect(200);
+    }
+
+    @Test
+    void askForTheSameNonceAndTakeAProofOnce() {
+        DpopKey own = DpopKey.fresh();
+        Map<String, String> login = Map.of("email", ada.email(), "password", ada.password());
+        Answer asked = atA.proven("/login", login, own.proof("POST", "/login")).expect(400);
+        assertThat(asked.string("code")).isEqualTo("use_dpop_nonce");
+        assertThat(asked.string("action")).isEqualTo("retry");
+        String nonce = asked.header("DPoP-Nonce");
+        Answer opened = atB.proven("/login", login, own.proof("POST", "/login", null, nonce))
+                .expect(200);
+        assertThat(opened.header("DPoP-Nonce")).isNotBlank();
+        Tokens tokens = opened.tokens();
+        for (int round = 0; round < Rounds.of(5, 100); round++) {
+            Map<String, String> renewal = Map.of("refresh_token", tokens.refresh());
+            String proof = own.proof("POST", "/refresh", null, nonce);
+            List<Answer> answers = everywhere(client -> client.proven("/refresh", renewal, proof));
+            assertThat(answers)
+                    .extracting(Answer::status)
+                    .containsOnly(200, 400)
+                    .containsOnlyOnce(200);
+            tokens = answers.stream()
+                    .filter(answer -> answer.status() == 200)
+                    .findFirst()
+                    .orElseThrow()
+                    .tokens();
+        }
     }
 
     private List<Answer> everywhere(Function<Client, Answer> call) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Metrics;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Surroundings;
@@ -30,6 +31,14 @@ class StatementBudgetTest {
     void aRenewalIsOneSelectAndOneUpdateAndNoInsert() {
         Tokens tokens = Api.confirmedUser().login();
         assertThat(cost(tokens::renew)).isEqualTo(Map.of("select", 1.0, "update", 1.0, "insert", 0.0, "delete", 0.0));
+    }
+
+    @Test
+    void aRenewalOfASessionWithAKeyIsTheSameButForItsProof() {
+        DpopKey own = DpopKey.fresh();
+        Tokens tokens = own.login(Api.confirmedUser());
+        assertThat(cost(() -> own.renew(tokens)))
+                .isEqualTo(Map.of("select", 1.0, "update", 1.0, "insert", 0.0, "delete", 0.0));
     }
 
     @Test
