@@ -4,6 +4,7 @@ import dev.latchkey.kernel.CallerAddress;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.ClientGate.Credentials;
+import dev.latchkey.token.DpopProof;
 import dev.latchkey.token.Proofs;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,20 +50,22 @@ class Callers {
     }
 
     /**
-     * The key that a login shows, and its session will be bound to; null where it shows none and need not. Asked before a
-     * password is looked at, since a request without its proof is worth none.
+     * The proof of the key that a login's session will be bound to; empty where it shows none and need not. Judged before
+     * the login is counted and a password looked at.
      */
-    String key(String client, HttpServerRequest request) {
-        String jkt = proofs.key(request).orElse(null);
-        if (jkt == null && clients.mustBind(client)) {
+    Optional<DpopProof> proof(String client, HttpServerRequest request) {
+        Optional<DpopProof> proof = proofs.shown(request);
+        if (proof.isEmpty() && clients.mustBind(client)) {
             throw Refusal.of(RefusalCode.INVALID_DPOP_PROOF);
         }
-        return jkt;
+        return proof;
     }
 
     /**
+     * Uses the proof up. That is for after the login was counted: otherwise strangers could write as many rows as they like.
+     *
      * @param client {@code client_id}
-     * @param jkt the key that it shows, or null
+     * @param proof of the key that it shows
      * @param device what the user calls the device; where null, what its user agent says it is
      * @param amr what the login shows
      * @param knownDevice the device, where the account knows it
@@ -70,7 +73,7 @@ class Callers {
     Session.Login login(
             HttpServerRequest request,
             String client,
-            String jkt,
+            Optional<DpopProof> proof,
             String device,
             List<String> amr,
             Optional<UUID> knownDevice) {
@@ -82,7 +85,7 @@ class Callers {
                 userAgent,
                 amr,
                 knownDevice,
-                jkt);
+                proof.map(proofs::spend).orElse(null));
     }
 
     private static String userAgent(HttpServerRequest request) {

@@ -9,6 +9,7 @@ import dev.latchkey.account.SecondFactors;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.LoginGuard.Step;
+import dev.latchkey.token.DpopProof;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,11 +73,11 @@ public class LoginResource {
             throw Refusal.field("password", "field.password");
         }
         String client = callers.client(request.clientId, request.clientSecret, request.clientAssertion, http);
-        String jkt = callers.key(client, http);
+        Optional<DpopProof> proof = callers.proof(client, http);
         Optional<EmailAddress> email = EmailAddress.parse(request.email);
         Account account = email.flatMap(accounts::byEmail).orElse(null);
         Step step = guard.password(account, email.map(EmailAddress::value).orElse(request.email), http);
-        Session.Login login = callers.login(http, client, jkt, request.device, Session.Login.PASSWORD, step.device());
+        Session.Login login = callers.login(http, client, proof, request.device, Session.Login.PASSWORD, step.device());
         return hasher.match(password, account == null ? null : account.passwordHash())
                 .onFailure()
                 .invoke(() -> guard.abandoned(step))

@@ -5,6 +5,7 @@ import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.LoginGuard.Step;
 import dev.latchkey.token.Challenge;
+import dev.latchkey.token.DpopProof;
 import dev.latchkey.token.TokenVerifier;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The second half of a login, where the account has a second factor. */
 @Path("/login/totp")
@@ -58,10 +60,10 @@ public class TotpLoginResource {
     public Response login(@NotNull(message = "field.required") @Valid CodeRequest request, HttpServerRequest http) {
         Challenge challenge =
                 verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
-        String jkt = key(challenge, http);
+        Optional<DpopProof> proof = proof(challenge, http);
         Step step = guard.code(challenge.accountId(), http);
         Session.Login login = callers.login(
-                http, challenge.clientId(), jkt, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
+                http, challenge.clientId(), proof, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
         Instant now = clock.instant();
         SessionService.Grant grant = open(challenge, request.code, login, step, now);
         guard.passed(step);
@@ -69,12 +71,13 @@ public class TotpLoginResource {
     }
 
     /** The key that was shown with the password has to be shown again. */
-    private String key(Challenge challenge, HttpServerRequest http) {
-        String jkt = callers.key(challenge.clientId(), http);
+    private Optional<DpopProof> proof(Challenge challenge, HttpServerRequest http) {
+        Optional<DpopProof> proof = callers.proof(challenge.clientId(), http);
+        String jkt = proof.map(DpopProof::jkt).orElse(null);
         if (challenge.jkt() != null && !challenge.jkt().equals(jkt)) {
             throw Refusal.of(RefusalCode.INVALID_DPOP_PROOF);
         }
-        return jkt;
+        return proof;
     }
 
     private SessionService.Grant open(Challenge challenge, String code, Session.Login login, Step step, Instant now) {

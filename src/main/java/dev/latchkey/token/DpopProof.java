@@ -27,7 +27,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
  * @param tokenHash {@code ath}, or null
  * @param nonce or null
  */
-record DpopProof(
+public record DpopProof(
         String jkt, String jti, String method, String address, Instant issuedAt, String tokenHash, String nonce) {
 
     static final String TYP = "dpop+jwt";

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,7 +40,12 @@ public class Proofs {
      * @throws Refusal {@code invalid_dpop_proof}, or {@code use_dpop_nonce} where a nonce is asked for
      */
     public Optional<String> key(HttpServerRequest request) {
-        return request.headers().contains(HEADER) ? Optional.of(spent(read(request))) : Optional.empty();
+        return shown(request).map(this::spend);
+    }
+
+    /** As {@link #key}, before anything is written: the proof may have been used. */
+    public Optional<DpopProof> shown(HttpServerRequest request) {
+        return request.headers().contains(HEADER) ? Optional.of(read(request)) : Optional.empty();
     }
 
     /**
@@ -57,15 +61,14 @@ public class Proofs {
         if (!proof.jkt().equals(token.jkt())) {
             throw Refusal.of(RefusalCode.INVALID_TOKEN);
         }
-        spent(proof);
+        spend(proof);
     }
 
     private DpopProof read(HttpServerRequest request) {
         Instant now = clock.instant();
         DpopProof proof = Optional.of(request.headers().getAll(HEADER))
                 .filter(headers -> headers.size() == 1)
-                .map(List::iterator)
-                .flatMap(headers -> DpopProof.parse(headers.next()))
+                .flatMap(headers -> DpopProof.parse(headers.get(0)))
                 .filter(parsed -> parsed.isFor(request.method().name(), address(request)))
                 .filter(parsed -> parsed.isFresh(now, config.dpop().window()))
                 .orElseThrow(Proofs::refused);
@@ -88,8 +91,13 @@ public class Proofs {
         return HttpAddress.normalised(config.address(request.path()));
     }
 
-    /** Remembered for longer than it is fresh, for nodes whose clocks are behind. */
-    private String spent(DpopProof proof) {
+    /**
+     * Uses a proof, and says whose key it shows. It is remembered for longer than it is fresh, for nodes whose clocks are
+     * behind.
+     *
+     * @throws Refusal {@code invalid_dpop_proof} where it was used before
+     */
+    public String spend(DpopProof proof) {
         Instant over = proof.issuedAt()
                 .plus(config.dpop().window())
                 .plus(LatchkeyConfig.LEEWAY)

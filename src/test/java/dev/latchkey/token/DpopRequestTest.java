@@ -16,11 +16,15 @@ import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.Test;
 
 /** Where an access token that is bound to a key is taken, and what the answer says where it is not (RFC 9449 section 7). */
@@ -146,6 +150,26 @@ class DpopRequestTest {
                 .containsOnlyOnce(200)
                 .filteredOn(status -> status == 401)
                 .hasSize(7);
+    }
+
+    @Test
+    void whileNobodyKnowsWhetherAProofIsNewItIsNotTaken() {
+        Tokens tokens = own.login(Api.confirmedUser());
+        QuarkusMock.installMockForType(new Away(), UsedProofs.class);
+        own.profile(tokens.access()).then().statusCode(503).body("code", equalTo("temporarily_unavailable"));
+        own.refresh(tokens.refresh()).then().statusCode(503);
+    }
+
+    /** Where the database is away. */
+    private static final class Away extends UsedProofs {
+        Away() {
+            super(null, null);
+        }
+
+        @Override
+        public boolean first(String signer, String jti, Instant expiresAt) {
+            throw new JDBCConnectionException("away", new SQLException("away", "08006"));
+        }
     }
 
     @Test
