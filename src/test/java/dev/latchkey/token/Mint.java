@@ -58,7 +58,8 @@ public final class Mint {
                 Set.of("user"),
                 List.of("pwd"),
                 now,
-                now.plus(Duration.ofDays(1)));
+                now.plus(Duration.ofDays(1)),
+                null);
         LatchkeyConfig settings = settings(Map.of("latchkey.issuer", issuer, "latchkey.access-token.typ", typ));
         return new TokenIssuer(key, settings, chance)
                 .access(subject, Set.of(), now)
