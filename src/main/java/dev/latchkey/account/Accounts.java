@@ -14,6 +14,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class Accounts implements PanacheRepositoryBase<Account, UUID> {
 
+    /** Who may administer: HQL for {@link Account#isAdmin()}. */
+    private static final String ADMINS =
+            "concat(' ', roles, ' ') like '% admin %' and verifiedAt is not null and disabledAt is null";
+
     /** The account of an address. */
     public Optional<Account> byEmail(EmailAddress email) {
         return find("email", email.value()).firstResultOptional();
@@ -29,6 +33,11 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** An account, locked until the transaction ends: nobody changes its password meanwhile. */
     public Account locked(UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Whether anybody may administer. */
+    boolean hasAdmin() {
+        return count(ADMINS) > 0;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.latchkey.audit;
 
+import java.util.Set;
 import java.util.UUID;
 
 /** Something that happened to an account or a session. */
@@ -46,6 +47,21 @@ public sealed interface AuditEvent {
 
     /** The account has another address. */
     record EmailChanged(UUID accountId) implements AuditEvent {}
+
+    /** An operator has made an account, and its owner is sent a link. */
+    record Invited(UUID accountId) implements AuditEvent {}
+
+    /** The account has other roles; the detail names them. */
+    record RolesChanged(UUID accountId, String detail) implements AuditEvent {
+
+        private static final int LONGEST = 64;
+
+        /** As many of the roles as a detail holds. */
+        public static RolesChanged to(UUID accountId, Set<String> roles) {
+            String all = String.join(" ", roles);
+            return new RolesChanged(accountId, all.substring(0, Math.min(all.length(), LONGEST)));
+        }
+    }
 
     /** An account was deleted, and everything personal with it. */
     record AccountDeleted(UUID accountId) implements AuditEvent {}

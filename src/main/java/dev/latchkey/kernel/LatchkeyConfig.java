@@ -45,6 +45,9 @@ public interface LatchkeyConfig {
     @WithDefault("ko")
     Language defaultLanguage();
 
+    /** Who becomes the first admin, by a link that is mailed there while there is none. */
+    Optional<String> bootstrapAdminEmail();
+
     AccessToken accessToken();
 
     Session session();
