@@ -119,6 +119,16 @@ public class Account extends PanacheEntityBase {
         verify(now);
     }
 
+    /** Nobody logs in with it until it is enabled again. */
+    void disable(Instant now) {
+        disabledAt = now;
+    }
+
+    /** Its owner may log in again. */
+    void enable() {
+        disabledAt = null;
+    }
+
     /** @param others the roles from now on, besides the one that every account has */
     void assume(Set<String> others) {
         Set<String> all = new TreeSet<>(others);

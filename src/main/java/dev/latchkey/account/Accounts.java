@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
@@ -38,6 +39,25 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** Whether anybody may administer. */
     boolean hasAdmin() {
         return count(ADMINS) > 0;
+    }
+
+    /** Everybody who may administer, locked in one order, so that of two admins who end each other's role one stays. */
+    List<Account> lockedAdmins() {
+        return find(ADMINS, Sort.by("id"))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /**
+     * A stretch of the accounts, in the order in which they were made.
+     *
+     * @param pattern what their addresses are like; {@code !} escapes
+     * @param after the account before the first
+     */
+    List<Account> page(String pattern, UUID after, int most) {
+        return find("email like ?1 escape '!' and id > ?2 order by id", pattern, after)
+                .page(0, most)
+                .list();
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -66,6 +68,23 @@ class Invitations {
             invite(account, Set.of(Account.ADMIN, Account.USER), now);
         }
         return account;
+    }
+
+    /**
+     * Makes an account and mails its link. A sign-up with the address that nobody has confirmed gives way.
+     *
+     * @throws Refusal {@code account_exists}, where somebody has shown that the address is theirs
+     */
+    Account invite(EmailAddress email, Set<String> roles) {
+        return transactions.callAgainIfTaken(() -> {
+            Instant now = clock.instant();
+            Account account = accounts.lockedByEmail(email).orElseGet(() -> create(email, now));
+            if (account.verified()) {
+                throw Refusal.of(RefusalCode.ACCOUNT_EXISTS);
+            }
+            invite(account, roles, now);
+            return account;
+        });
     }
 
     private Account create(EmailAddress email, Instant now) {

@@ -19,6 +19,11 @@ public sealed interface AuditEvent {
         return null;
     }
 
+    /** Whether what was wanted did not happen. */
+    default boolean failed() {
+        return false;
+    }
+
     /** Whether the event is worth a row and a log line; a routine one is only counted. */
     default boolean stored() {
         return true;
@@ -51,6 +56,28 @@ public sealed interface AuditEvent {
     /** An operator has made an account, and its owner is sent a link. */
     record Invited(UUID accountId) implements AuditEvent {}
 
+    /** An operator has disabled an account. */
+    record AccountDisabled(UUID accountId) implements AuditEvent {}
+
+    /** An operator has enabled an account again. */
+    record AccountEnabled(UUID accountId) implements AuditEvent {}
+
+    /** An operator has asked for the next key; the detail says what it signs. */
+    record KeyRolledOver(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has declared a key compromised; the detail is its id. */
+    record KeyCompromised(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
     /** The account has other roles; the detail names them. */
     record RolesChanged(UUID accountId, String detail) implements AuditEvent {
 
@@ -67,10 +94,20 @@ public sealed interface AuditEvent {
     record AccountDeleted(UUID accountId) implements AuditEvent {}
 
     /** A mail could not be sent for as long as it was worth sending; the detail says which. */
-    record MailGivenUp(UUID accountId, String detail) implements AuditEvent {}
+    record MailGivenUp(UUID accountId, String detail) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
 
     /** A login was refused; the account is null where the address is unknown. */
-    record LoginRefused(UUID accountId, String detail) implements AuditEvent {}
+    record LoginRefused(UUID accountId, String detail) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
 
     /** A login, or an attempt at a code, came too often. Whoever floods us does not fill the table: it is only counted. */
     record LoginThrottled(UUID accountId) implements AuditEvent {
@@ -87,7 +124,12 @@ public sealed interface AuditEvent {
     record TotpDisabled(UUID accountId) implements AuditEvent {}
 
     /** A code was wrong, or used before. */
-    record TotpRefused(UUID accountId) implements AuditEvent {}
+    record TotpRefused(UUID accountId) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
 
     /** More logins failed, over all accounts and sources, than honest people fail. */
     record GuessingAlarm() implements AuditEvent {

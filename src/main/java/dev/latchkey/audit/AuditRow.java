@@ -34,6 +34,14 @@ public class AuditRow extends PanacheEntityBase {
     @Column(name = "session_id")
     private UUID sessionId;
 
+    /** Whose access token the request had, or null. */
+    @Column(name = "actor_id")
+    private UUID actorId;
+
+    /** {@code success} or {@code failure}; null in rows that are older than the column. */
+    @Column(length = 16)
+    private String outcome;
+
     @Column(length = 45)
     private String ip;
 
@@ -48,7 +56,13 @@ public class AuditRow extends PanacheEntityBase {
         this.detail = event.detail();
         this.accountId = event.accountId();
         this.sessionId = event.sessionId();
+        this.outcome = event.failed() ? "failure" : "success";
+        this.actorId = origin.actorId();
         this.ip = origin.ip();
         this.requestId = origin.requestId();
+    }
+
+    AuditEntry entry() {
+        return new AuditEntry(id, at, type, detail, outcome, actorId, accountId, sessionId, ip, requestId);
     }
 }
