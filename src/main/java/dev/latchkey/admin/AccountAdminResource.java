@@ -60,7 +60,7 @@ public class AccountAdminResource {
     @GET
     @Consumes(MediaType.WILDCARD)
     public Page<View> find(@Context UriInfo uri) {
-        Query query = Query.of(uri, FILTERS);
+        Query query = Query.paged(uri, FILTERS);
         List<Account> found =
                 administration.find(query.text("email"), query.after(UUID::fromString, FIRST), query.limit() + 1);
         return query.page(found.stream().map(View::of).toList(), View::id);
@@ -111,7 +111,7 @@ public class AccountAdminResource {
     @Path("{id}/sessions")
     @Consumes(MediaType.WILDCARD)
     public Page<Timeline> sessions(@PathParam("id") UUID id, @Context UriInfo uri) {
-        Query query = Query.of(uri, Set.of());
+        Query query = Query.paged(uri, Set.of());
         UUID before = query.after(UUID::fromString, LAST);
         List<Timeline> found = timelines.before(before, existing(id).id(), query.limit() + 1, clock.instant());
         return query.page(found, Timeline::id);

@@ -6,7 +6,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,12 +31,18 @@ final class Query {
         this.given = given;
     }
 
-    /** @param known what there may be besides {@code cursor} and {@code limit} */
+    /** @param filters what there may be besides {@code cursor} and {@code limit} */
+    static Query paged(UriInfo uri, Set<String> filters) {
+        Set<String> known = new HashSet<>(filters);
+        known.addAll(Set.of(CURSOR, LIMIT));
+        return of(uri, known);
+    }
+
+    /** @param known what there may be */
     static Query of(UriInfo uri, Set<String> known) {
         MultivaluedMap<String, String> given = uri.getQueryParameters();
         given.forEach((name, values) -> {
-            boolean isKnown = known.contains(name) || name.equals(CURSOR) || name.equals(LIMIT);
-            if (!isKnown || values.size() != 1 || values.get(0).length() > LONGEST) {
+            if (!known.contains(name) || values.size() != 1 || values.get(0).length() > LONGEST) {
                 throw unexpected(name);
             }
         });
@@ -58,6 +66,11 @@ final class Query {
     /** A time (RFC 3339), or null. */
     Instant time(String name) {
         return read(name, Instant::parse).orElse(null);
+    }
+
+    /** A day (RFC 3339, full-date), or null. */
+    LocalDate day(String name) {
+        return read(name, LocalDate::parse).orElse(null);
     }
 
     /** How many are wanted at once. */

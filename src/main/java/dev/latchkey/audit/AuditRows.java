@@ -27,6 +27,47 @@ public class AuditRows implements PanacheRepositoryBase<AuditRow, Long> {
         return newest;
     }
 
+    /** Events of before a time that are not sealed yet, in the order in which they were begun. */
+    List<AuditRow> unsealed(Instant before, int most) {
+        return find("position is null and at < ?1 order by id", before)
+                .page(0, most)
+                .list();
+    }
+
+    /** How many are not sealed yet. */
+    long unsealed() {
+        return count("position is null");
+    }
+
+    /** Seals an event, and changes nothing else of it: somebody may forget where it came from at this moment. */
+    void seal(AuditRow row, long position, String seal, String originSeal) {
+        update("position = ?1, seal = ?2, originSeal = ?3 where id = ?4", position, seal, originSeal, row.id());
+    }
+
+    /** A stretch of the chain. */
+    List<AuditRow> stretch(long from, long to) {
+        return list("position >= ?1 and position <= ?2 order by position", from, to);
+    }
+
+    /** Forgets the beginning of the chain, up to a place; says how many are gone. */
+    long forget(long to, int most) {
+        List<Long> oldest = find("select id from AuditRow where position <= ?1 order by position", to)
+                .page(0, most)
+                .project(Long.class)
+                .list();
+        return oldest.isEmpty() ? 0 : delete("id in ?1", oldest);
+    }
+
+    /** How many say to be sealed and are not between two places. */
+    long outside(long first, long last) {
+        return count("position is not null and (position < ?1 or position > ?2)", first, last);
+    }
+
+    /** Whether an account was deleted. */
+    boolean isDeleted(UUID accountId) {
+        return count("accountId = ?1 and type = 'account_deleted'", accountId) > 0;
+    }
+
     /** The events that a search finds, newest first. */
     public List<AuditEntry> find(Search search, long before, int most) {
         Map<String, Object> wanted = search.conditions();

@@ -60,6 +60,8 @@ public interface LatchkeyConfig {
 
     Throttle throttle();
 
+    Audit audit();
+
     Cors cors();
 
     Mail mail();
@@ -234,6 +236,17 @@ public interface LatchkeyConfig {
         /** Failed logins of everybody together, in a window, that raise the alarm. */
         @WithDefault("1000")
         int alarm();
+    }
+
+    /** The trail of what happened. */
+    interface Audit {
+        /** How long events are kept, in whole days. */
+        @WithDefault("P365D")
+        Duration keep();
+
+        /** How often new events are sealed into the chain. */
+        @WithDefault("PT10S")
+        Duration sealEvery();
     }
 
     /** What mails say. How they are sent is said with Quarkus' own settings, {@code quarkus.mailer.*}. */

@@ -50,7 +50,8 @@ class AdminRoutesTest {
     private static Stream<Class<?>> classes() {
         java.nio.file.Path root = java.nio.file.Path.of("target", "classes");
         try (Stream<java.nio.file.Path> files = Files.walk(root.resolve("dev"))) {
-            return files.map(file -> root.relativize(file).toString())
+            return files
+                    .map(file -> root.relativize(file).toString())
                     .filter(name -> name.endsWith("Resource.class"))
                     .map(name -> name.replace(".class", "").replace(File.separatorChar, '.'))
                     .<Class<?>>map(AdminRoutesTest::load)
@@ -136,8 +137,7 @@ class AdminRoutesTest {
     @Test
     void bothLocksAreOnEveryDoor() {
         assertThat(ROUTES).allSatisfy(route -> {
-            assertThat(route.resource.getAnnotation(RolesAllowed.class).value())
-                    .containsExactly("admin");
+            assertThat(route.resource.getAnnotation(RolesAllowed.class).value()).containsExactly("admin");
             assertThat(route.resource.isAnnotationPresent(AdminOnly.class)).isTrue();
         });
     }
