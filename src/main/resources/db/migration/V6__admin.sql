@@ -37,3 +37,14 @@ create table audit_key (
     id varchar(16) not null primary key,
     sealed varchar(1024) not null
 );
+
+-- Clients that were made by an admin, beside those of the settings. While a secret is changed, two are good.
+create table client (
+    id varchar(64) not null primary key,
+    method varchar(32) not null,
+    secret_hash varchar(64),
+    old_secret_hash varchar(64),
+    scopes varchar(1024) not null,
+    logins boolean not null,
+    created_at timestamp(6) with time zone not null
+);

@@ -78,6 +78,30 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** An operator has made a client; the detail is its id. */
+    record ClientCreated(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has given a client another secret; the detail is its id. */
+    record ClientSecretChanged(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has deleted a client; the detail is its id. */
+    record ClientDeleted(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
     /** The account has other roles; the detail names them. */
     record RolesChanged(UUID accountId, String detail) implements AuditEvent {
 
