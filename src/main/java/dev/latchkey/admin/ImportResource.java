@@ -2,6 +2,7 @@ package dev.latchkey.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.latchkey.account.Account;
 import dev.latchkey.account.AccountLine;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -24,7 +25,8 @@ import java.util.UUID;
 /** Accounts of another system, brought in by one call that reads as fast as it writes. */
 @Path("/admin/import")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed("admin")
+@RolesAllowed(Account.ADMIN)
+@AdminOnly
 @Blocking
 public class ImportResource {
 

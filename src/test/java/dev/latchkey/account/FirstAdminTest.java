@@ -81,6 +81,8 @@ class FirstAdminTest {
         Life.reset(secretIn(email, 1), PASSWORD).then().statusCode(204);
         String other = Api.newAddress();
         start(other);
+        mailsTo(email, 2);
+        Life.settle(email);
         MutableClock.advance(Duration.ofHours(25));
         start(email);
         assertThat(Rows.value("select count(*) from account where email = ?1", other))

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.File;
@@ -39,10 +40,10 @@ class AdminRoutesTest {
             .filter(route -> route.path.startsWith("/admin/"))
             .toList();
 
-    private record Route(String method, String path, Class<?> resource) {
+    private record Route(String method, String path, String contentType, Class<?> resource) {
 
         Response ask(RequestSpecification caller) {
-            return caller.contentType("application/json").request(method, path);
+            return caller.contentType(contentType).request(method, path);
         }
     }
 
@@ -72,7 +73,8 @@ class AdminRoutesTest {
 
     private static Stream<Route> routesOf(Class<?> resource) {
         return Arrays.stream(resource.getDeclaredMethods())
-                .flatMap(method -> verb(method).map(verb -> new Route(verb, path(resource, method), resource)));
+                .flatMap(method -> verb(method)
+                        .map(verb -> new Route(verb, path(resource, method), contentType(method), resource)));
     }
 
     private static Stream<String> verb(Method method) {
@@ -80,6 +82,11 @@ class AdminRoutesTest {
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
                 .filter(Objects::nonNull)
                 .map(HttpMethod::value);
+    }
+
+    private static String contentType(Method method) {
+        Consumes own = method.getAnnotation(Consumes.class);
+        return own == null || own.value()[0].equals("*/*") ? "application/json" : own.value()[0];
     }
 
     private static String path(Class<?> resource, Method method) {
