@@ -82,8 +82,11 @@ public class ClientAdminResource {
      * @param logins whether people log in with it
      */
     public record Creation(
-            @NotNull(message = "field.required") @Pattern(regexp = Client.IDS, message = "field.unexpected") String clientId,
-            @NotNull(message = "field.required") @Pattern(regexp = METHODS, message = "field.unexpected") String method,
+            @NotNull(message = "field.required") @Pattern(regexp = Client.IDS, message = "field.unexpected")
+            String clientId,
+
+            @NotNull(message = "field.required") @Pattern(regexp = METHODS, message = "field.unexpected")
+            String method,
 
             @Size(max = MOST_SCOPES, message = "field.too_long")
             Set<

@@ -26,7 +26,6 @@ import java.util.UUID;
 @Path("/admin/import")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Account.ADMIN)
-@AdminOnly
 @Blocking
 public class ImportResource {
 

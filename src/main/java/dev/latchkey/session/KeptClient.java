@@ -70,9 +70,8 @@ class KeptClient extends PanacheEntityBase {
     }
 
     Client client() {
-        Set<String> hashes = Stream.of(secretHash, oldSecretHash)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> hashes =
+                Stream.of(secretHash, oldSecretHash).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
         Set<String> names = scopes.isEmpty() ? Set.of() : Set.of(scopes.split(" "));
         return new Client(id, method, hashes, Optional.empty(), names, logins);
     }

@@ -45,8 +45,9 @@ class KeptClients {
                 .collect(Collectors.toUnmodifiableMap(Client::id, Function.identity())));
     }
 
+    /** @param id null where a stranger names none */
     Optional<Client> byId(String id) {
-        return Optional.ofNullable(clients.get(id));
+        return Optional.ofNullable(id).map(clients::get);
     }
 
     Collection<Client> all() {

@@ -71,7 +71,8 @@ class ClientAdminTest {
                 .body("find { it.client_id == '" + id + "' }.setting", equalTo(false))
                 .body("find { it.client_id == 'latchkey' }.setting", equalTo(true));
         assertThat(list.asString()).doesNotContain(secret, "hash");
-        assertThat(Rows.value("select secret_hash from client where id = ?1", id)).isNotEqualTo(secret);
+        assertThat(Rows.value("select secret_hash from client where id = ?1", id))
+                .isNotEqualTo(secret);
     }
 
     @Test
@@ -97,9 +98,8 @@ class ClientAdminTest {
                 .statusCode(201)
                 .body("client_secret", nullValue());
         User user = Api.confirmedUser();
-        Tokens tokens = Tokens.of(
-                Api.json(Map.of("email", user.email(), "password", user.password(), "client_id", id))
-                        .post("/login"));
+        Tokens tokens = Tokens.of(Api.json(Map.of("email", user.email(), "password", user.password(), "client_id", id))
+                .post("/login"));
         tokens = tokens.renew();
         admin.asks().delete(CLIENTS + "/" + id).then().statusCode(204);
         admin.asks().delete(CLIENTS + "/" + id).then().statusCode(404);
