@@ -136,7 +136,8 @@ class AdminRoutesTest {
         Admin former = Admin.fresh();
         former.asks().get("/admin/accounts").then().statusCode(200);
         Rows.change("update account set roles = 'user' where cast(id as varchar) = ?1", former.id());
-        assertThat(LOCKED_TWICE).allSatisfy(route -> route.ask(former.asks()).then().statusCode(403));
+        assertThat(LOCKED_TWICE)
+                .allSatisfy(route -> route.ask(former.asks()).then().statusCode(403));
     }
 
     @Test
