@@ -19,6 +19,9 @@ public class Account extends PanacheEntityBase {
     /** The role that every account has. */
     public static final String USER = "user";
 
+    /** The role of operators. */
+    public static final String ADMIN = "admin";
+
     @Id
     private UUID id;
 
@@ -55,7 +58,6 @@ public class Account extends PanacheEntityBase {
     Account(UUID id, EmailAddress email, SignUp signUp, Instant now) {
         this.id = id;
         this.email = email.value();
-        this.roles = USER;
         this.createdAt = now;
         replace(signUp, now);
     }
@@ -78,8 +80,9 @@ public class Account extends PanacheEntityBase {
         changePassword(imported.passwordHash(), now);
     }
 
-    /** Takes the later of two sign-ups for an address that nobody has confirmed yet. */
+    /** Takes the later of two sign-ups for an address that nobody has confirmed yet. A sign-up brings no role of note. */
     final void replace(SignUp signUp, Instant now) {
+        this.roles = USER;
         this.name = signUp.name();
         this.language = signUp.language();
         changePassword(signUp.passwordHash(), now);
@@ -114,6 +117,23 @@ public class Account extends PanacheEntityBase {
     void move(EmailAddress address, Instant now) {
         email = address.value();
         verify(now);
+    }
+
+    /** Nobody logs in with it until it is enabled again. */
+    void disable(Instant now) {
+        disabledAt = now;
+    }
+
+    /** Its owner may log in again. */
+    void enable() {
+        disabledAt = null;
+    }
+
+    /** @param others the roles from now on, besides the one that every account has */
+    void assume(Set<String> others) {
+        Set<String> all = new TreeSet<>(others);
+        all.add(USER);
+        roles = String.join(" ", all);
     }
 
     /** @param another the new name, or null for none */
@@ -163,6 +183,11 @@ public class Account extends PanacheEntityBase {
     /** When it was disabled, or null. */
     public Instant disabledAt() {
         return disabledAt;
+    }
+
+    /** Whether it is an operator's, who has shown that the address is theirs. */
+    boolean isAdmin() {
+        return verified() && disabledAt == null && roles().contains(ADMIN);
     }
 
     /** The roles, sorted; {@code groups} in a token. */

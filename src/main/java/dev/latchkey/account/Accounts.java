@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
@@ -13,6 +14,10 @@ import java.util.UUID;
 /** Every query about accounts that is more than a look-up by id. */
 @ApplicationScoped
 public class Accounts implements PanacheRepositoryBase<Account, UUID> {
+
+    /** Who may administer: HQL for {@link Account#isAdmin()}. */
+    private static final String ADMINS =
+            "concat(' ', roles, ' ') like '% admin %' and verifiedAt is not null and disabledAt is null";
 
     /** The account of an address. */
     public Optional<Account> byEmail(EmailAddress email) {
@@ -29,6 +34,30 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** An account, locked until the transaction ends: nobody changes its password meanwhile. */
     public Account locked(UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Whether anybody may administer. */
+    boolean hasAdmin() {
+        return count(ADMINS) > 0;
+    }
+
+    /** Everybody who may administer, locked in one order, so that of two admins who end each other's role one stays. */
+    List<Account> lockedAdmins() {
+        return find(ADMINS, Sort.by("id"))
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /**
+     * A stretch of the accounts, in the order in which they were made.
+     *
+     * @param pattern what their addresses are like; {@code !} escapes
+     * @param after the account before the first
+     */
+    List<Account> page(String pattern, UUID after, int most) {
+        return find("email like ?1 escape '!' and id > ?2 order by id", pattern, after)
+                .page(0, most)
+                .list();
     }
 
     /**

@@ -32,7 +32,7 @@ public record EmailAddress(String value) {
     }
 
     /** Lower case first: a capital that has no composed form may have a small letter that has one. */
-    private static String normalised(String typed) {
+    static String normalised(String typed) {
         return Normalizer.normalize(typed.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 

@@ -11,6 +11,8 @@ enum Letter {
     TAKEN,
     /** Here a new password can be chosen. */
     RESET("/password/reset", Duration.ofHours(1)),
+    /** There is an account for you; here its password can be chosen. */
+    INVITATION("/password/reset", Duration.ofHours(24)),
     /** The password was changed. */
     PASSWORD_CHANGED,
     /** Please confirm that this address is the account's new one. */

@@ -15,7 +15,9 @@ import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Links in mails: sent, asked for, opened.
@@ -28,6 +30,9 @@ class Links {
 
     /** Whoever asks again within this gets no second mail. */
     private static final Duration BETWEEN_MAILS = Duration.ofMinutes(1);
+
+    /** What leads to the page where a password is chosen. */
+    static final Set<Purpose> TO_A_PASSWORD = EnumSet.of(Purpose.RESET_PASSWORD, Purpose.INVITATION);
 
     private final LinkRequests requests;
     private final OneTimeTokens tokens;
@@ -121,6 +126,17 @@ class Links {
     }
 
     /**
+     * Mails the link with which an account begins, in the transaction of its cause: whoever opens it chooses a password,
+     * has confirmed the address, and has the roles, which nobody has before.
+     */
+    void sendInvitation(Account account, Set<String> roles, Instant now) {
+        String secret = chance.secret();
+        Instant end = now.plus(life(Purpose.INVITATION));
+        tokens.add(new OneTimeToken(secret, Purpose.INVITATION, account.id(), end).bringing(roles), now);
+        mails.sendLink(account, Letter.INVITATION, account.email(), secret);
+    }
+
+    /**
      * Mails a notice at the cost of a link, because whoever causes it must not know by the time it takes that it is not
      * one. The secret opens nothing.
      */
@@ -135,9 +151,9 @@ class Links {
      *
      * @throws Refusal {@code invalid_token_link}, where it is not good now
      */
-    Account owner(Purpose purpose, String secret) {
+    Account owner(Set<Purpose> purposes, String secret) {
         return transactions.call(
-                () -> accounts.findById(good(purpose, secret, clock.instant()).accountId()));
+                () -> accounts.findById(good(purposes, secret, clock.instant()).accountId()));
     }
 
     /**
@@ -147,7 +163,12 @@ class Links {
      * @throws Refusal {@code invalid_token_link}
      */
     Opened open(Purpose purpose, String secret, Instant now) {
-        OneTimeToken token = good(purpose, secret, now);
+        return open(Set.of(purpose), secret, now);
+    }
+
+    /** As {@link #open(Purpose, String, Instant)}, for one of some purposes. */
+    Opened open(Set<Purpose> purposes, String secret, Instant now) {
+        OneTimeToken token = good(purposes, secret, now);
         Account account = accounts.locked(token.accountId());
         if (account == null || !tokens.consume(token, now)) {
             throw Refusal.of(RefusalCode.INVALID_TOKEN_LINK);
@@ -155,8 +176,8 @@ class Links {
         return new Opened(account, token);
     }
 
-    private OneTimeToken good(Purpose purpose, String secret, Instant now) {
-        return tokens.good(purpose, secret, now).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_TOKEN_LINK));
+    private OneTimeToken good(Set<Purpose> purposes, String secret, Instant now) {
+        return tokens.good(purposes, secret, now).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_TOKEN_LINK));
     }
 
     private static Duration life(Purpose purpose) {
@@ -168,6 +189,7 @@ class Links {
             case VERIFY_EMAIL -> Letter.VERIFY;
             case RESET_PASSWORD -> Letter.RESET;
             case CHANGE_EMAIL -> Letter.EMAIL_CONFIRM;
+            case INVITATION -> Letter.INVITATION;
         };
     }
 

@@ -7,6 +7,7 @@ import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.quarkus.qute.Variant;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -30,6 +31,9 @@ class MailTemplates {
     private static final Logger LOG = Logger.getLogger(MailTemplates.class);
     private static final String SAMPLE = "https://example.org/sample?token=a-b_c";
 
+    /** What is opened may send mails at once. */
+    private static final int BEFORE_THE_DATABASE = 1;
+
     private final Engine engine;
     private final LatchkeyConfig config;
     private final Map<String, Template> own = new ConcurrentHashMap<>();
@@ -39,7 +43,7 @@ class MailTemplates {
         this.config = config;
     }
 
-    void load(@Observes StartupEvent started) {
+    void load(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent started) {
         config.mail().templates().ifPresent(this::load);
     }
 

@@ -12,6 +12,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** What the database keeps of a link in a mail: the SHA-256 of its secret, what it is for, and until when. */
@@ -23,7 +26,8 @@ public class OneTimeToken extends PanacheEntityBase {
     public enum Purpose {
         VERIFY_EMAIL,
         RESET_PASSWORD,
-        CHANGE_EMAIL
+        CHANGE_EMAIL,
+        INVITATION
     }
 
     @Id
@@ -47,6 +51,10 @@ public class OneTimeToken extends PanacheEntityBase {
     @Column(length = 254)
     private String email;
 
+    /** The roles that the link gives to the account, with a blank between, where it does that. */
+    @Column(length = 255)
+    private String roles;
+
     /** When a stranger to us asked for the link, where one did. */
     @Column(name = "asked_at")
     private Instant askedAt;
@@ -66,6 +74,12 @@ public class OneTimeToken extends PanacheEntityBase {
         return this;
     }
 
+    /** The link is to give the account roles. */
+    OneTimeToken bringing(Set<String> roles) {
+        this.roles = String.join(" ", new TreeSet<>(roles));
+        return this;
+    }
+
     /** The link was asked for by somebody who has shown nothing yet. */
     OneTimeToken asked(Instant at) {
         this.askedAt = at;
@@ -79,6 +93,11 @@ public class OneTimeToken extends PanacheEntityBase {
     /** The address that the link gives to the account. */
     EmailAddress email() {
         return new EmailAddress(email);
+    }
+
+    /** The roles that the link gives to the account; empty where it leaves them alone. */
+    Optional<Set<String>> roles() {
+        return Optional.ofNullable(roles).map(names -> Set.of(names.split(" ")));
     }
 
     Purpose purpose() {

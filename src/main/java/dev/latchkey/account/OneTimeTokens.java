@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The secrets of links in mails: what they are worth, and for how long. */
@@ -40,12 +41,21 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
         update("consumedAt = ?1 where accountId = ?2 and consumedAt is null", now, accountId);
     }
 
-    /** A secret that is good now. */
-    Optional<OneTimeToken> good(Purpose purpose, String secret, Instant now) {
+    /** Makes void whatever was mailed because of a sign-up. An invitation was not: it stays. */
+    void revokeSignUp(UUID accountId, Instant now) {
+        update(
+                "consumedAt = ?1 where accountId = ?2 and purpose <> ?3 and consumedAt is null",
+                now,
+                accountId,
+                Purpose.INVITATION);
+    }
+
+    /** A secret that is good now, for one of some purposes. */
+    Optional<OneTimeToken> good(Set<Purpose> purposes, String secret, Instant now) {
         return find(
-                        "hash = ?1 and purpose = ?2 and consumedAt is null and expiresAt > ?3",
+                        "hash = ?1 and purpose in ?2 and consumedAt is null and expiresAt > ?3",
                         OneTimeToken.hash(secret),
-                        purpose,
+                        purposes,
                         now)
                 .firstResultOptional();
     }
@@ -53,6 +63,16 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     /** Uses a secret up, in one conditional UPDATE: of any number that try at once, one may go on. */
     boolean consume(OneTimeToken token, Instant now) {
         return update("consumedAt = ?1 where hash = ?2 and consumedAt is null", now, token.hash()) == 1;
+    }
+
+    /** Whether an account has a link of this kind that nobody has opened yet. */
+    boolean isOpen(Purpose purpose, UUID accountId, Instant now) {
+        return count(
+                        "accountId = ?1 and purpose = ?2 and consumedAt is null and expiresAt > ?3",
+                        accountId,
+                        purpose,
+                        now)
+                > 0;
     }
 
     /** Whether somebody has asked for a link of this kind since a time. */

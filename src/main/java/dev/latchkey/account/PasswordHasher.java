@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 public class PasswordHasher {
 
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final int HASH_BYTES = 32;
 
     private final Chance chance;
     private final Argon2id.Cost cost;
@@ -39,7 +40,7 @@ public class PasswordHasher {
         LatchkeyConfig.Password password = config.password();
         this.chance = chance;
         this.cost = new Argon2id.Cost(password.memoryKib(), password.iterations(), password.parallelism());
-        this.dummy = new Argon2id(cost, chance.bytes(Argon2id.SALT_BYTES), chance.bytes(32)).phc();
+        this.dummy = ofNoPassword();
         int cores = Runtime.getRuntime().availableProcessors();
         this.lane = new ThreadPoolExecutor(
                 cores, cores, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(password.queue()), PasswordHasher::thread);
@@ -61,6 +62,11 @@ public class PasswordHasher {
     /** The PHC string to store for a new password. */
     public Uni<String> hash(PasswordText password) {
         return queued(() -> computed(password));
+    }
+
+    /** A hash in the form of a password's, for an account that has none: no password leads to it. */
+    String ofNoPassword() {
+        return new Argon2id(cost, chance.bytes(Argon2id.SALT_BYTES), chance.bytes(HASH_BYTES)).phc();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.latchkey.account;
 
-import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Refusal;
@@ -9,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /** Changing a password, by whoever knows it or reads the account's mail. No link that was sent before survives it. */
@@ -68,11 +68,18 @@ class Passwords {
     void reset(String secret, String phc) {
         transactions.run(() -> {
             Instant now = clock.instant();
-            Account account = links.open(Purpose.RESET_PASSWORD, secret, now).account();
+            Links.Opened link = links.open(Links.TO_A_PASSWORD, secret, now);
+            Account account = link.account();
             account.recover(phc, now);
             audit.record(new AuditEvent.PasswordReset(account.id()));
+            link.token().roles().ifPresent(roles -> assume(account, roles));
             changed(account, null, now);
         });
+    }
+
+    private void assume(Account account, Set<String> roles) {
+        account.assume(roles);
+        audit.record(AuditEvent.RolesChanged.to(account.id(), account.roles()));
     }
 
     private void changed(Account account, UUID keptSession, Instant now) {

@@ -73,7 +73,7 @@ class Registration {
     private Account replaced(Account known, SignUp signUp, Instant now) {
         if (!known.verified()) {
             known.replace(signUp, now);
-            tokens.revokeAll(known.id(), now);
+            tokens.revokeSignUp(known.id(), now);
             changes.fire(new PasswordChanged(known.id(), null, now));
         }
         return known;

@@ -67,7 +67,7 @@ public class ResetResource {
     @Path("reset")
     @Blocking
     public Uni<Void> reset(@NotNull(message = "field.required") @Valid NewPassword request) {
-        Account owner = links.owner(Purpose.RESET_PASSWORD, request.token);
+        Account owner = links.owner(Links.TO_A_PASSWORD, request.token);
         PasswordText password = newPasswords.accept("password", request.password, owner.email());
         return hasher.hash(password)
                 .invoke(phc -> passwords.reset(request.token, phc))

@@ -1,7 +1,11 @@
 package dev.latchkey.admin;
 
+import dev.latchkey.account.Account;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyRing;
 import dev.latchkey.key.KeyUse;
@@ -26,14 +30,19 @@ import java.util.Locale;
 @Path("/admin/keys")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed("admin")
+@RolesAllowed(Account.ADMIN)
+@AdminOnly
 public class KeyAdminResource {
 
     private final KeyKeeper keys;
+    private final AuditTrail audit;
+    private final Transactions transactions;
     private final Clock clock;
 
-    KeyAdminResource(KeyKeeper keys, Clock clock) {
+    KeyAdminResource(KeyKeeper keys, AuditTrail audit, Transactions transactions, Clock clock) {
         this.keys = keys;
+        this.audit = audit;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -51,6 +60,7 @@ public class KeyAdminResource {
     @Path("rollover")
     public void rollOver(@NotNull(message = "field.required") @Valid Rollover request) {
         keys.rollOver(KeyUse.valueOf(request.use.toUpperCase(Locale.ROOT)));
+        transactions.run(() -> audit.record(new AuditEvent.KeyRolledOver(request.use)));
     }
 
     /** Somebody else has this key: nothing that it signed is good any more. */
@@ -60,6 +70,7 @@ public class KeyAdminResource {
         if (!keys.compromise(kid)) {
             throw Refusal.of(RefusalCode.NOT_FOUND);
         }
+        transactions.run(() -> audit.record(new AuditEvent.KeyCompromised(kid)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.latchkey.audit;
 
+import java.util.Set;
 import java.util.UUID;
 
 /** Something that happened to an account or a session. */
@@ -16,6 +17,11 @@ public sealed interface AuditEvent {
     /** What tells events of one type apart: a reason, a cause; or null. */
     default String detail() {
         return null;
+    }
+
+    /** Whether what was wanted did not happen. */
+    default boolean failed() {
+        return false;
     }
 
     /** Whether the event is worth a row and a log line; a routine one is only counted. */
@@ -47,14 +53,85 @@ public sealed interface AuditEvent {
     /** The account has another address. */
     record EmailChanged(UUID accountId) implements AuditEvent {}
 
+    /** An operator has made an account, and its owner is sent a link. */
+    record Invited(UUID accountId) implements AuditEvent {}
+
+    /** An operator has disabled an account. */
+    record AccountDisabled(UUID accountId) implements AuditEvent {}
+
+    /** An operator has enabled an account again. */
+    record AccountEnabled(UUID accountId) implements AuditEvent {}
+
+    /** An operator has asked for the next key; the detail says what it signs. */
+    record KeyRolledOver(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has declared a key compromised; the detail is its id. */
+    record KeyCompromised(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has made a client; the detail is its id. */
+    record ClientCreated(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has given a client another secret; the detail is its id. */
+    record ClientSecretChanged(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** An operator has deleted a client; the detail is its id. */
+    record ClientDeleted(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+    }
+
+    /** The account has other roles; the detail names them. */
+    record RolesChanged(UUID accountId, String detail) implements AuditEvent {
+
+        private static final int LONGEST = 64;
+
+        /** As many of the roles as a detail holds. */
+        public static RolesChanged to(UUID accountId, Set<String> roles) {
+            String all = String.join(" ", roles);
+            return new RolesChanged(accountId, all.substring(0, Math.min(all.length(), LONGEST)));
+        }
+    }
+
     /** An account was deleted, and everything personal with it. */
     record AccountDeleted(UUID accountId) implements AuditEvent {}
 
     /** A mail could not be sent for as long as it was worth sending; the detail says which. */
-    record MailGivenUp(UUID accountId, String detail) implements AuditEvent {}
+    record MailGivenUp(UUID accountId, String detail) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
 
     /** A login was refused; the account is null where the address is unknown. */
-    record LoginRefused(UUID accountId, String detail) implements AuditEvent {}
+    record LoginRefused(UUID accountId, String detail) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
 
     /** A login, or an attempt at a code, came too often. Whoever floods us does not fill the table: it is only counted. */
     record LoginThrottled(UUID accountId) implements AuditEvent {
@@ -71,7 +148,12 @@ public sealed interface AuditEvent {
     record TotpDisabled(UUID accountId) implements AuditEvent {}
 
     /** A code was wrong, or used before. */
-    record TotpRefused(UUID accountId) implements AuditEvent {}
+    record TotpRefused(UUID accountId) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
 
     /** More logins failed, over all accounts and sources, than honest people fail. */
     record GuessingAlarm() implements AuditEvent {

@@ -44,7 +44,7 @@ public class AuditTrail {
 
     /** Takes from an account's events where they came from, in the transaction that deletes the account. */
     public void forgetOrigins(UUID accountId) {
-        AuditRow.update("ip = null, requestId = null where accountId = ?1", accountId);
+        AuditRow.update("ip = null, requestId = null where accountId = ?1 or actorId = ?1", accountId);
     }
 
     private void tell(AuditEvent event, String type) {

@@ -45,6 +45,9 @@ public interface LatchkeyConfig {
     @WithDefault("ko")
     Language defaultLanguage();
 
+    /** Who becomes the first admin, by a link that is mailed there while there is none. */
+    Optional<String> bootstrapAdminEmail();
+
     AccessToken accessToken();
 
     Session session();
@@ -56,6 +59,8 @@ public interface LatchkeyConfig {
     Password password();
 
     Throttle throttle();
+
+    Audit audit();
 
     Cors cors();
 
@@ -249,6 +254,17 @@ public interface LatchkeyConfig {
         /** Whether a proof must hold a nonce that we gave out within the last minutes (RFC 9449 section 8). */
         @WithDefault("false")
         boolean nonce();
+    }
+
+    /** The trail of what happened. */
+    interface Audit {
+        /** How long events are kept, in whole days. */
+        @WithDefault("P365D")
+        Duration keep();
+
+        /** How often new events are sealed into the chain. */
+        @WithDefault("PT10S")
+        Duration sealEvery();
     }
 
     /** What mails say. How they are sent is said with Quarkus' own settings, {@code quarkus.mailer.*}. */

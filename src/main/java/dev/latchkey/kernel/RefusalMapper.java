@@ -114,10 +114,8 @@ public class RefusalMapper {
     }
 
     private Response.ResponseBuilder challenged(Refusal refusal, String error, RoutingContext request) {
-        Response.ResponseBuilder answer = answer(refusal, request);
-        Scheme.challenges(request.request(), error)
-                .forEach(challenge -> answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
-        return answer;
+        return answer(refusal, request)
+                .header(HttpHeaders.WWW_AUTHENTICATE, Scheme.challenge(request.request(), error));
     }
 
     private Response.ResponseBuilder answer(Refusal made, RoutingContext request) {

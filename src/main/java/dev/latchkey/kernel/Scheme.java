@@ -42,14 +42,13 @@ public enum Scheme {
     }
 
     /**
-     * The values of {@code WWW-Authenticate}: both schemes, and last the one that the request used.
+     * The value of {@code WWW-Authenticate}, in the words of the scheme that the request used. Who used none is told of
+     * the common one alone, because many clients read but one challenge; the metadata tell of the other.
      *
      * @param error what was wrong with what was shown, or null where nothing was
      */
-    static List<String> challenges(HttpServerRequest request, String error) {
-        return DPOP.token(request).isPresent()
-                ? List.of(BEARER.challenge(null), DPOP.challenge(error))
-                : List.of(DPOP.challenge(null), BEARER.challenge(error));
+    static String challenge(HttpServerRequest request, String error) {
+        return (DPOP.token(request).isPresent() ? DPOP : BEARER).challenge(error);
     }
 
     private String challenge(String error) {

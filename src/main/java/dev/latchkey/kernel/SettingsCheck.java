@@ -32,6 +32,7 @@ import java.util.stream.Stream;
             LatchkeyConfig.Password.class,
             LatchkeyConfig.Breached.class,
             LatchkeyConfig.Throttle.class,
+            LatchkeyConfig.Audit.class,
             LatchkeyConfig.Cors.class,
             LatchkeyConfig.Dpop.class,
             LatchkeyConfig.Mail.class,

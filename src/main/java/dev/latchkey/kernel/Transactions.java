@@ -72,6 +72,13 @@ public class Transactions {
         });
     }
 
+    /** As {@link #call}, and once more where somebody else was faster to make what is unique: then it is there. */
+    public <T> T callAgainIfTaken(Supplier<T> work) {
+        return unlessTaken(() -> Optional.ofNullable(work.get()))
+                .orElseGet(() -> call(() -> Optional.ofNullable(work.get())))
+                .orElse(null);
+    }
+
     /** As {@link #call}; empty where somebody else was faster to take what is unique. */
     public <T> Optional<T> unlessTaken(Supplier<T> work) {
         try {

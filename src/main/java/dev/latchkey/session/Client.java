@@ -31,9 +31,15 @@ public record Client(
     /** The client of a login that names none. */
     public static final String DEFAULT = "latchkey";
 
-    private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
+    /** What a client may be called. */
+    public static final String IDS = "[\\x21-\\x7e]{1,64}";
+
+    /** What a scope may be called (RFC 6749 section 3.3). */
+    public static final String SCOPES = "[\\x21\\x23-\\x5b\\x5d-\\x7e]+";
+
+    private static final Pattern ID = Pattern.compile(IDS);
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
+    private static final Pattern SCOPE = Pattern.compile(SCOPES);
 
     public Client {
         require(ID.matcher(id).matches(), id, "an id has 1 to 64 visible ASCII characters");

@@ -9,14 +9,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** The clients that the settings name, and the one that is always there. */
+/** The clients that the settings name, the one that is always there, and those that admins made. */
 @ApplicationScoped
 public class Clients {
 
     private final Map<String, Client> clients = new HashMap<>();
+    private final KeptClients kept;
 
-    Clients(LatchkeyConfig config) {
+    Clients(KeptClients kept, LatchkeyConfig config) {
+        this.kept = kept;
         clients.put(
                 Client.DEFAULT,
                 new Client(Client.DEFAULT, Client.Method.NONE, Set.of(), Optional.empty(), Set.of(), true, false));
@@ -39,12 +42,20 @@ public class Clients {
 
     /** A client by its id. */
     public Optional<Client> byId(String id) {
-        return Optional.ofNullable(clients.get(id));
+        return Optional.ofNullable(clients.get(id)).or(() -> kept.byId(id));
     }
 
     /** All of them. */
     public Collection<Client> all() {
-        return clients.values();
+        Map<String, Client> all = new TreeMap<>();
+        kept.all().forEach(client -> all.put(client.id(), client));
+        all.putAll(clients);
+        return all.values();
+    }
+
+    /** Whether a client is one of the settings, which nobody changes from outside. */
+    boolean isSetting(String id) {
+        return clients.containsKey(id);
     }
 
     boolean isPublic(String id) {

@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.account.Account;
 import dev.latchkey.account.AccountDeleted;
+import dev.latchkey.account.AccountDisabled;
 import dev.latchkey.account.Accounts;
 import dev.latchkey.account.PasswordChanged;
 import dev.latchkey.account.SecondFactors;
@@ -318,6 +319,19 @@ class SessionService {
         return others + 1;
     }
 
+    /** Ends a session because an operator says so; false where there is none. */
+    boolean revoke(UUID id, Instant now) {
+        Optional<Session> session = read(id);
+        session.map(found -> new Caller(found.account().id(), id))
+                .ifPresent(owner -> end(owner, EndReason.REVOKED_BY_ADMIN, now));
+        return session.isPresent();
+    }
+
+    /** Ends all sessions of an account because an operator says so; says how many were alive. */
+    int revokeAll(UUID accountId, Instant now) {
+        return endOthers(new Caller(accountId, null), EndReason.REVOKED_BY_ADMIN, now);
+    }
+
     /** Also ends those that have run out: a restored database may not know that they were renewed. */
     private List<Session> writeOthers(Caller caller, Ending ending) {
         return sessions.unended(caller.accountId()).stream()
@@ -334,6 +348,17 @@ class SessionService {
 
     /** Their access tokens follow once that is certain. */
     void passwordIsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) PasswordChanged change) {
+        ended.poll();
+    }
+
+    /** Whose account is disabled is out, in the transaction that disables it. */
+    void accountDisabled(@Observes AccountDisabled disabled) {
+        Caller nobody = new Caller(disabled.accountId(), null);
+        writeOthers(nobody, new Ending(EndReason.DISABLED, disabled.at()));
+    }
+
+    /** Their access tokens follow once that is certain. */
+    void accountIsDisabled(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountDisabled disabled) {
         ended.poll();
     }
 

@@ -27,6 +27,13 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
                         order by s.id desc""", accountId, endedSince).page(0, LONGEST_LIST).list();
     }
 
+    /** An account's sessions before one of them, newest first. */
+    List<Session> before(UUID id, UUID accountId, int most) {
+        return find("""
+                        from Session s join fetch s.account
+                        where s.account.id = ?1 and s.id < ?2 order by s.id desc""", accountId, id).page(0, most).list();
+    }
+
     /** The sessions of an account that nobody has ended; some may have run out. */
     List<Session> unended(UUID accountId) {
         return list("from Session s join fetch s.account where s.account.id = ?1 and s.endedAt is null", accountId);

@@ -60,6 +60,8 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 dataDir().toString(),
                 "latchkey.cors.origins",
                 APP,
+                "latchkey.audit.seal-every",
+                "PT24H",
                 "quarkus.http.test-port",
                 "0",
                 "quarkus.mailer.mock",

@@ -1,0 +1,41 @@
+package dev.latchkey.account;
+
+import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+
+/**
+ * Lets the first admin in, by a link that is mailed to {@code latchkey.bootstrap-admin-email}; there is no default
+ * password. A link that ran out is replaced at the next start, for as long as there is no admin.
+ */
+@ApplicationScoped
+class FirstAdmin {
+
+    private static final String SETTING = "latchkey.bootstrap-admin-email";
+    private static final int BEFORE_THE_DATABASE = 1;
+
+    private final Invitations invitations;
+    private final Optional<EmailAddress> email;
+
+    FirstAdmin(Invitations invitations, LatchkeyConfig config) {
+        this.invitations = invitations;
+        this.email = config.bootstrapAdminEmail().map(FirstAdmin::address);
+    }
+
+    private static EmailAddress address(String setting) {
+        return EmailAddress.parse(setting)
+                .orElseThrow(() -> new ConfigurationException(SETTING + " is no e-mail address."));
+    }
+
+    /** A setting that is wrong stops the start. */
+    void check(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent starting) {}
+
+    void invite(@Observes DatabaseOpened opened) {
+        email.ifPresent(invitations::inviteFirstAdmin);
+    }
+}

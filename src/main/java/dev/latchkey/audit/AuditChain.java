@@ -1,0 +1,111 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Seals events: each with the seal of the one before it, in an order of its own, because the ids of transactions that
+ * overlap are not in the order of their commits. It does so a moment later and not in the transaction of the cause, where
+ * every login would have to wait for every other; one node at a time, which holds the row of the chain's end.
+ *
+ * <p>A day is what was sealed on it. It says what it goes on from, so that it can be verified when the days before it have
+ * been forgotten.
+ */
+@ApplicationScoped
+public class AuditChain {
+
+    private static final Logger LOG = Logger.getLogger(AuditChain.class);
+
+    /** Longer than a transaction takes as a rule. One that takes longer is sealed next time. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
+    private static final int STEP = 500;
+
+    private final AuditRows rows;
+    private final ChainKey key;
+    private final Transactions transactions;
+    private final Duration keep;
+    private final Clock clock;
+
+    AuditChain(AuditRows rows, ChainKey key, Transactions transactions, LatchkeyConfig config, Clock clock) {
+        this.rows = rows;
+        this.key = key;
+        this.transactions = transactions;
+        this.keep = config.audit().keep();
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "${latchkey.audit.seal-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void scheduled() {
+        try {
+            seal();
+        } catch (RuntimeException databaseAway) {
+            LOG.warnf("The audit trail could not be sealed: %s", databaseAway.getMessage());
+        }
+    }
+
+    /** Seals every event that has settled. Nobody is held up where there is none. */
+    void seal() {
+        Instant settled = clock.instant().minus(SETTLED);
+        while (isDue(settled) && transactions.call(() -> sealStep(settled)) == STEP) {
+            LOG.debug("More of the audit trail is to be sealed");
+        }
+    }
+
+    private boolean isDue(Instant settled) {
+        return transactions.call(() -> !rows.unsealed(settled, 1).isEmpty());
+    }
+
+    private int sealStep(Instant settled) {
+        ChainEnd end = ChainEnd.findById(ChainEnd.ONLY, LockModeType.PESSIMISTIC_WRITE);
+        List<AuditRow> step = rows.unsealed(settled, STEP);
+        if (!step.isEmpty()) {
+            ChainDay day = day(end);
+            step.forEach(row -> append(row, end));
+            day.extend(end, key);
+            day.persist();
+        }
+        return step.size();
+    }
+
+    /** A clock that goes back over midnight must not go back in the chain. */
+    private ChainDay day(ChainEnd end) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        ChainDay newest = ChainDay.find("order by first desc").firstResult();
+        return newest == null || newest.day().isBefore(today) ? new ChainDay(today, end) : newest;
+    }
+
+    private void append(AuditRow row, ChainEnd end) {
+        String origin = row.sealOfOrigin(key);
+        String seal = row.seal(end.seal(), end.position() + 1, origin, key);
+        end.moveTo(seal);
+        rows.seal(row, end.position(), seal, origin);
+    }
+
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void purge() {
+        LocalDate kept = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
+        List<ChainDay> over = transactions.call(() -> ChainDay.<ChainDay>list("day < ?1 order by first", kept));
+        over.forEach(this::forget);
+    }
+
+    /** In small steps, the day itself last: whoever is interrupted goes on at the next time. */
+    private void forget(ChainDay day) {
+        long gone;
+        do {
+            gone = transactions.call(() -> rows.forget(day.last(), STEP));
+        } while (gone == STEP);
+        transactions.run(() -> ChainDay.delete("day", day.day()));
+        LOG.infof("Forgot the audit trail of %s", day.day());
+    }
+}

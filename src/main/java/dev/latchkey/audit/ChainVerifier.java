@@ -1,0 +1,148 @@
+package dev.latchkey.audit;
+
+import dev.latchkey.kernel.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Shows whether a day of the trail is what was sealed: whatever was changed, taken out or put in since. */
+@ApplicationScoped
+public class ChainVerifier {
+
+    private static final int STEP = 500;
+
+    private final AuditRows rows;
+    private final ChainKey key;
+    private final Transactions transactions;
+
+    ChainVerifier(AuditRows rows, ChainKey key, Transactions transactions) {
+        this.rows = rows;
+        this.key = key;
+        this.transactions = transactions;
+    }
+
+    /** Verifies a day; empty where nothing was sealed on it, or it is not kept any more. */
+    public Optional<Verdict> verify(LocalDate day) {
+        Optional<Neighbours> known = transactions.call(() -> neighbours(day));
+        return known.map(this::verify);
+    }
+
+    private Optional<Neighbours> neighbours(LocalDate day) {
+        return ChainDay.<ChainDay>findByIdOptional(day)
+                .map(found -> new Neighbours(
+                        ChainDay.find("day < ?1 order by day desc", day).firstResult(),
+                        found,
+                        ChainDay.find("day > ?1 order by day", day).firstResult(),
+                        ChainEnd.findById(ChainEnd.ONLY)));
+    }
+
+    private Verdict verify(Neighbours days) {
+        ChainDay day = days.day;
+        Wrong wrong =
+                days.wrong(key).or(() -> wrongEvent(day)).or(this::strangers).orElse(null);
+        long unsealed = transactions.call(() -> rows.unsealed());
+        return new Verdict(day.day().toString(), wrong == null, day.last() - day.first() + 1, unsealed, wrong);
+    }
+
+    private Optional<Wrong> wrongEvent(ChainDay day) {
+        String previous = day.beganWith();
+        for (long from = day.first(); from <= day.last(); from += STEP) {
+            Walk walk = new Walk(from, Math.min(from + STEP - 1, day.last()), previous);
+            Optional<Wrong> wrong = transactions.call(walk::firstWrong);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+            previous = walk.previous;
+        }
+        return previous.equals(day.endedWith())
+                ? Optional.empty()
+                : Optional.of(new Wrong("changed", day.last(), null));
+    }
+
+    /** Of all days: what says to be sealed and is in none of them. */
+    private Optional<Wrong> strangers() {
+        return transactions.call(() -> {
+            ChainDay oldest = ChainDay.find("order by first").firstResult();
+            ChainEnd end = ChainEnd.findById(ChainEnd.ONLY);
+            return rows.outside(oldest.first(), end.position()) == 0
+                    ? Optional.empty()
+                    : Optional.of(new Wrong("inserted", null, null));
+        });
+    }
+
+    /** A stretch of the chain, gone along. */
+    private final class Walk {
+
+        private final long from;
+        private final long to;
+        private String previous;
+
+        Walk(long from, long to, String previous) {
+            this.from = from;
+            this.to = to;
+            this.previous = previous;
+        }
+
+        Optional<Wrong> firstWrong() {
+            String before = previous;
+            long expected = from;
+            for (AuditRow row : rows.stretch(from, to)) {
+                Optional<Wrong> wrong = wrong(row, expected, before);
+                if (wrong.isPresent()) {
+                    return wrong;
+                }
+                before = row.seal();
+                expected++;
+            }
+            previous = before;
+            return expected > to ? Optional.empty() : Optional.of(new Wrong("missing", expected, null));
+        }
+
+        private Optional<Wrong> wrong(AuditRow row, long expected, String before) {
+            if (row.position() != expected) {
+                return Optional.of(new Wrong("missing", expected, null));
+            }
+            boolean right = row.isSealedAfter(before, key) && (!row.isForgotten() || isForgottenWithReason(row));
+            return right ? Optional.empty() : Optional.of(new Wrong("changed", expected, row.id()));
+        }
+
+        private boolean isForgottenWithReason(AuditRow row) {
+            return Stream.of(Optional.ofNullable(row.accountId()), Optional.ofNullable(row.actorId()))
+                    .flatMap(Optional::stream)
+                    .anyMatch(rows::isDeleted);
+        }
+    }
+
+    /** A day between those before and after it, where there are such. */
+    private record Neighbours(ChainDay before, ChainDay day, ChainDay after, ChainEnd end) {
+
+        Optional<Wrong> wrong(ChainKey key) {
+            boolean right = day.isSealed(key)
+                    && (before == null || day.follows(before))
+                    && (after == null ? day.isEnd(end) : after.follows(day));
+            return right ? Optional.empty() : Optional.of(new Wrong("day", null, null));
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param day the day
+     * @param intact whether it is as it was sealed
+     * @param events how many were sealed on it
+     * @param unsealed how many of all events are not sealed yet
+     * @param firstWrong the first thing that does not fit; null where all does
+     */
+    public record Verdict(String day, boolean intact, long events, long unsealed, Wrong firstWrong) {}
+
+    /**
+     * What does not fit.
+     *
+     * @param what {@code changed} or {@code missing}: an event; {@code inserted}: one that was never sealed; {@code day}:
+     *     the day does not follow from the one before it, or its own row was changed
+     * @param position where in the chain, or null
+     * @param id the event, or null
+     */
+    public record Wrong(String what, Long position, Long id) {}
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.session;
+
+import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** The clients that admins made, in memory: no request asks the database. Every node reads them again each second. */
+@ApplicationScoped
+class KeptClients {
+
+    private static final Logger LOG = Logger.getLogger(KeptClients.class);
+
+    private final Transactions transactions;
+    private volatile Map<String, Client> clients = Map.of();
+
+    KeptClients(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    void load(@Observes DatabaseOpened opened) {
+        read();
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void poll() {
+        try {
+            read();
+        } catch (RuntimeException databaseAway) {
+            LOG.warnf("The clients could not be read: %s", databaseAway.getMessage());
+        }
+    }
+
+    /** One after the other: what was read before a change must not replace what was read after. */
+    synchronized void read() {
+        clients = transactions.call(() -> KeptClient.<KeptClient>listAll().stream()
+                .map(KeptClient::client)
+                .collect(Collectors.toUnmodifiableMap(Client::id, Function.identity())));
+    }
+
+    /** @param id null where a stranger names none */
+    Optional<Client> byId(String id) {
+        return Optional.ofNullable(id).map(clients::get);
+    }
+
+    Collection<Client> all() {
+        return clients.values();
+    }
+}

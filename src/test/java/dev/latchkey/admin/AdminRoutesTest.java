@@ -1,0 +1,155 @@
+package dev.latchkey.admin;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.latchkey.testing.Admin;
+import dev.latchkey.testing.Api;
+import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Rows;
+import dev.latchkey.testing.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is below {@code /admin} is for admins, whoever adds to it. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class AdminRoutesTest {
+
+    private static final List<Route> ROUTES = classes()
+            .filter(type -> type.isAnnotationPresent(Path.class))
+            .flatMap(AdminRoutesTest::routesOf)
+            .filter(route -> route.path.startsWith("/admin/"))
+            .toList();
+
+    private record Route(String method, String path, String contentType, Class<?> resource) {
+
+        Response ask(RequestSpecification caller) {
+            return caller.contentType(contentType).request(method, path);
+        }
+    }
+
+    /** Of all rooms. */
+    private static Stream<Class<?>> classes() {
+        java.nio.file.Path root = java.nio.file.Path.of("target", "classes");
+        try (Stream<java.nio.file.Path> files = Files.walk(root.resolve("dev"))) {
+            return files
+                    .map(file -> root.relativize(file).toString())
+                    .filter(name -> name.endsWith("Resource.class"))
+                    .map(name -> name.replace(".class", "").replace(File.separatorChar, '.'))
+                    .<Class<?>>map(AdminRoutesTest::load)
+                    .toList()
+                    .stream();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, AdminRoutesTest.class.getClassLoader());
+        } catch (ClassNotFoundException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static Stream<Route> routesOf(Class<?> resource) {
+        return Arrays.stream(resource.getDeclaredMethods())
+                .flatMap(method -> verb(method)
+                        .map(verb -> new Route(verb, path(resource, method), contentType(method), resource)));
+    }
+
+    private static Stream<String> verb(Method method) {
+        return Arrays.stream(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(Objects::nonNull)
+                .map(HttpMethod::value);
+    }
+
+    private static String contentType(Method method) {
+        Consumes own = method.getAnnotation(Consumes.class);
+        return own == null || own.value()[0].equals("*/*") ? "application/json" : own.value()[0];
+    }
+
+    private static String path(Class<?> resource, Method method) {
+        Path own = method.getAnnotation(Path.class);
+        return ("/" + resource.getAnnotation(Path.class).value() + "/" + (own == null ? "" : own.value()))
+                .replaceAll("/+", "/")
+                .replaceAll("/$", "")
+                .replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
+    }
+
+    @Test
+    void thereAreRoutesToTry() {
+        assertThat(ROUTES).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void nobodyIsAskedForAToken() {
+        assertThat(ROUTES)
+                .allSatisfy(route -> route.ask(given())
+                        .then()
+                        .statusCode(401)
+                        .body("code", equalTo("invalid_token"))
+                        .header("Cache-Control", "no-store"));
+    }
+
+    @Test
+    void aUserIsRefused() {
+        Tokens user = Api.confirmedUser().login();
+        assertThat(ROUTES)
+                .allSatisfy(route ->
+                        route.ask(bearer(user.access())).then().statusCode(403).body("code", equalTo("forbidden")));
+    }
+
+    @Test
+    void aRefreshTokenOfAnAdminIsNoAccessToken() {
+        String refresh = Admin.fresh().tokens().refresh();
+        assertThat(ROUTES).allSatisfy(route -> route.ask(bearer(refresh)).then().statusCode(401));
+    }
+
+    @Test
+    void whoWasAnAdminWhenTheTokenWasIssuedIsRefusedAtOnce() {
+        Admin former = Admin.fresh();
+        former.asks().get("/admin/accounts").then().statusCode(200);
+        Rows.change("update account set roles = 'user' where cast(id as varchar) = ?1", former.id());
+        assertThat(ROUTES).allSatisfy(route -> route.ask(former.asks()).then().statusCode(403));
+    }
+
+    @Test
+    void anAdminWhoseSessionEndedIsRefusedAtOnce() {
+        Admin former = Admin.fresh();
+        former.asks().post("/logout/all").then().statusCode(200);
+        assertThat(ROUTES).allSatisfy(route -> route.ask(former.asks()).then().statusCode(401));
+    }
+
+    @Test
+    void everyDoorAsksForTheRole() {
+        assertThat(ROUTES)
+                .allSatisfy(route -> assertThat(
+                                route.resource.getAnnotation(RolesAllowed.class).value())
+                        .containsExactly("admin"));
+    }
+
+    private static RequestSpecification bearer(String accessToken) {
+        return given().header("Authorization", "Bearer " + accessToken);
+    }
+}
