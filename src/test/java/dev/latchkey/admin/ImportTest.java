@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.ForeignHashes;
 import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
@@ -32,14 +33,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Surroundings.class)
 class ImportTest {
 
-    private static final String PASSWORD = "열려라 참깨!";
-    private static final List<String> HASHES = List.of(
-            "$argon2i$v=19$m=256,t=2,p=2$TmFDbE5hQ2w$SFEerFoOGpDmsKzHGH0MUA",
-            "$2b$05$abcdefghijklmnopqrstuuBwSsRFHCLeLgQ9W4nLbeufX/yGyohKC",
-            "pbkdf2_sha256$20000$NaClNaCl$ys9Ej1hNgMBEUn0rHXhl/NdnEYKGSgJ6zs8q/vskiRc=",
-            "scrypt:1024:8:1$NaClNaCl$7ccc95db491a793361f47efa9e21e19f213c5c4a5d0611c5df60f23a912a82fa03434cc2fb3cfdb4f"
-                    + "d366b9113cc0d988af26fc251414096dbb4a35916ab9be5",
-            "$5$rounds=1000$saltsalt$dGAJ6lcqEoPpQP5/Zlzn7nq0xJzusWdcZS7ZeJNmjKC");
+    private static final String PASSWORD = ForeignHashes.PASSWORD;
+    private static final List<String> HASHES = ForeignHashes.ALL;
     private static final RestAssuredConfig UTF_8 = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig()
                     .encodeContentTypeAs(ImportResource.NDJSON, ContentType.TEXT)
@@ -176,11 +171,7 @@ class ImportTest {
 
     @Test
     void anExportMayBeLongerThanAnyOtherBody() {
-        String some = UUID.randomUUID().toString();
-        String export = IntStream.range(0, 2_000)
-                .mapToObj(at ->
-                        line(Map.of("email", at + "-" + some + "@example.org", "password_hash", HASHES.get(at % 5))))
-                .collect(Collectors.joining());
+        String export = ForeignHashes.export(2_000, UUID.randomUUID() + ".example.org");
         assertThat(export.length()).isGreaterThan(128 << 10);
         Response report = bring(ImportResource.NDJSON, export);
         report.then().statusCode(200).body("created", equalTo(2_000)).body("done", equalTo(2_000));

@@ -68,6 +68,10 @@ final class Client {
         return send(to(path).header("Authorization", "Bearer " + accessToken).GET());
     }
 
+    Answer delete(String path, String accessToken) {
+        return send(to(path).header("Authorization", "Bearer " + accessToken).DELETE());
+    }
+
     Answer get(String path) {
         return send(to(path).GET());
     }
