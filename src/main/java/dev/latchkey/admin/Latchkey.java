@@ -14,8 +14,6 @@ public final class Latchkey {
 
     private static final String IMPORT_SQLITE = "import-sqlite";
 
-    private Latchkey() {}
-
     /** Starts the service; or {@code import-sqlite users.db}, which brings in the accounts of a SQLite file and ends. */
     public static void main(String... arguments) {
         if (arguments.length == 0) {

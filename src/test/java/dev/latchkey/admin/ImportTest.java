@@ -27,10 +27,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Accounts of another system come in with their passwords, and nobody has to choose a new one. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class ImportTest {
 

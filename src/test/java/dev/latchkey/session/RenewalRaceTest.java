@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class RenewalRaceTest {
 
-    private static final int ROUNDS = Rounds.of(20, 200);
+    private static final int ROUNDS = Rounds.of(12, 200);
     private static final int CLIENTS = 100;
     private static final int ENDINGS = Rounds.of(40, 1000);
 
