@@ -24,10 +24,12 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Another address: confirmed there, told here, and nobody learns whose it is. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class EmailChangeTest {
 

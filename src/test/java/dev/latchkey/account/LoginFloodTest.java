@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A flood of logins costs whoever logs in, and nobody who is logged in. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class LoginFloodTest {
 

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever does not know the password learns nothing from a refused login: not from its words, not from its time. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class LoginRefusalTest {
 

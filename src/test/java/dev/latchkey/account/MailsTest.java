@@ -20,12 +20,14 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an owner reads, and where its link leads. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class MailsTest {
 

@@ -22,6 +22,7 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A profile is its owner's to change, and to take away with everything that belongs to it. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class ProfileTest {
 

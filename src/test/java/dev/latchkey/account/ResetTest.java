@@ -28,10 +28,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A forgotten password: the link is worth one new password, for an hour, and nobody else stays logged in. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class ResetTest {
 

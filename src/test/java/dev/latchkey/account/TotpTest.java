@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import org.xml.sax.InputSource;
 
 /** Whoever wants it shows two things at a login, and neither of them twice. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class TotpTest {
 

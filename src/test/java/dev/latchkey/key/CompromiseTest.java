@@ -21,10 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens once an operator says that somebody else has a key. */
 @QuarkusTest
+@Tag("slow")
 @TestProfile(Unattended.class)
 @WithTestResource(Surroundings.class)
 class CompromiseTest {

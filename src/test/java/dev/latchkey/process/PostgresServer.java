@@ -1,6 +1,7 @@
 package dev.latchkey.process;
 
 import dev.latchkey.testing.Postgres;
+import dev.latchkey.testing.Surroundings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class PostgresServer implements AutoCloseable {
                     .setOverrideWorkingDirectory(PROGRAMS.toFile())
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
+                    .setPort(Surroundings.freePort())
                     .start();
             int port = first.getPort();
             first.close();
@@ -190,7 +192,7 @@ final class PostgresServer implements AutoCloseable {
             Files.createFile(copy.resolve("standby.signal"));
             Files.writeString(copy.resolve("postgresql.auto.conf"), primary(), StandardOpenOption.APPEND);
             start();
-            return new PostgresServer(copy, program, Ports.free()).start();
+            return new PostgresServer(copy, program, Surroundings.freePort()).start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScaleIT {
 
-    private static final int FEW = 10_000;
-    private static final int MANY = Rounds.of(100_000, 1_000_000);
-    private static final int EXPIRED = Rounds.of(10_000, 100_000);
-    private static final int SAMPLES = Rounds.of(400, 3000);
+    private static final int FEW = Rounds.of(2_000, 10_000);
+    private static final int MANY = Rounds.of(50_000, 1_000_000);
+    private static final int EXPIRED = Rounds.of(5_000, 100_000);
+    private static final int SAMPLES = Rounds.of(200, 3000);
 
     /** Of the long run, on a machine that does nothing else, at the 99th percentile; of the short one at the median. */
     private static final double MOST = 1.5;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class HotUpdatesTest {
 
     private static final int SESSIONS = 30;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
 
     private long before;
 
@@ -41,12 +41,14 @@ class HotUpdatesTest {
 
         awaitUpdates(SESSIONS);
         long hotUpdates = updates("n_tup_hot_upd");
-        long log = log();
+        List<Double> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
+            long log = log();
             sessions.replaceAll(Tokens::renew);
+            rounds.add((log() - log) / (double) SESSIONS);
         }
         double renewals = SESSIONS * ROUNDS;
-        double bytes = (log() - log) / renewals;
+        double bytes = median(rounds);
         awaitUpdates(SESSIONS + SESSIONS * ROUNDS);
         double hot = (updates("n_tup_hot_upd") - hotUpdates) / renewals;
 
@@ -55,6 +57,11 @@ class HotUpdatesTest {
                 bytes, hot * 100, size("pg_relation_size"), size("pg_total_relation_size"));
         assertThat(hot).isGreaterThanOrEqualTo(0.95);
         assertThat(bytes).isLessThan(300);
+    }
+
+    /** The database writes for itself as well, when it cleans up a table; that is in some rounds and not in most. */
+    private static double median(List<Double> rounds) {
+        return rounds.stream().sorted().skip(rounds.size() / 2).findFirst().orElseThrow();
     }
 
     /** Each connection tells of what it did when it has been idle for a while. */
