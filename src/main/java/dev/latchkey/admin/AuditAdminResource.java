@@ -49,8 +49,10 @@ public class AuditAdminResource {
     @Path("verify")
     public Verdict verify(@Context UriInfo uri) {
         LocalDate day = Query.of(uri, Set.of("day")).day("day");
-        return chain.verify(day == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : day)
-                .orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return day == null || day.equals(today)
+                ? chain.verifyToday(today)
+                : chain.verify(day).orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
     }
 
     @GET

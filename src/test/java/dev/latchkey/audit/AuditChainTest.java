@@ -224,6 +224,15 @@ class AuditChainTest {
     }
 
     @Test
+    void aDayThatHasJustBegunVerifiesByTheEndOfTheChain() {
+        LocalDate sealed = sealedDay();
+        LocalDate next = sealed.plusDays(1);
+        assertThat(verifier.verifyToday(next)).isEqualTo(new Verdict(next.toString(), true, 0, 0, null));
+        Rows.change("delete from audit_day where calendar_day = ?1", sealed);
+        assertThat(verifier.verifyToday(next).intact()).isFalse();
+    }
+
+    @Test
     void anAdminVerifiesADay() {
         Admin admin = Admin.fresh();
         LocalDate day = sealedDay();
