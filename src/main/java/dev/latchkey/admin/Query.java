@@ -75,11 +75,16 @@ final class Query {
 
     /** How many are wanted at once. */
     int limit() {
-        int limit = read(LIMIT, Integer::valueOf).orElse(USUAL);
-        if (limit < 1 || limit > MOST) {
-            throw unexpected(LIMIT);
+        return number(LIMIT, USUAL, MOST);
+    }
+
+    /** A number from 1 to the most that there may be; the usual one where none was given. */
+    int number(String name, int usual, int most) {
+        int number = read(name, Integer::valueOf).orElse(usual);
+        if (number < 1 || number > most) {
+            throw unexpected(name);
         }
-        return limit;
+        return number;
     }
 
     /** The last one that the caller has seen, or what comes before the first. */

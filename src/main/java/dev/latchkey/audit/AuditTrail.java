@@ -18,16 +18,19 @@ public class AuditTrail {
     private static final Logger LOG = Logger.getLogger("latchkey.audit");
 
     private final MeterRegistry metrics;
+    private final HourlyFigures figures;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentVertxRequest request;
     private final Clock clock;
 
     AuditTrail(
             MeterRegistry metrics,
+            HourlyFigures figures,
             TransactionSynchronizationRegistry transaction,
             CurrentVertxRequest request,
             Clock clock) {
         this.metrics = metrics;
+        this.figures = figures;
         this.transaction = transaction;
         this.request = request;
         this.clock = clock;
@@ -50,6 +53,7 @@ public class AuditTrail {
     private void tell(AuditEvent event, String type) {
         String detail = event.detail() == null ? "" : event.detail();
         metrics.counter("latchkey.events", "type", type, "detail", detail).increment();
+        figures.count(event);
         if (event.stored()) {
             LOG.infof("%s %s account=%s session=%s", type, detail, event.accountId(), event.sessionId());
         }
