@@ -59,8 +59,8 @@ class ArchitectureTest {
     void everyClassHasItsRoom() {
         classes()
                 .should()
-                .resideInAnyPackage(rooms(
-                        List.of("kernel", "audit", "guard", "key", "token", "account", "session", "oauth", "admin")))
+                .resideInAnyPackage(rooms(List.of(
+                        "kernel", "audit", "guard", "key", "token", "account", "session", "oauth", "webhook", "admin")))
                 .check(SERVICE);
     }
 
@@ -74,7 +74,8 @@ class ArchitectureTest {
         "account, kernel audit key token guard",
         "session, kernel audit key token account guard",
         "oauth, kernel audit key token account session guard",
-        "admin, kernel audit key token account session guard"
+        "webhook, kernel audit",
+        "admin, kernel audit key token account session guard webhook"
     })
     void aRoomKnowsOnlyTheRoomsBeforeIt(String room, String known) {
         noClasses()

@@ -1,12 +1,14 @@
 package dev.latchkey;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.audit.StoredTypes;
 import dev.latchkey.kernel.LatchkeyConfig;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +33,10 @@ class ReadmeTest {
     private static final Pattern SETTING =
             Pattern.compile("^\\| `(latchkey\\.[a-z.*-]+)` \\| (?:`([^`]+)`|[^|`]+) \\|", Pattern.MULTILINE);
     private static final Pattern ENDPOINT = Pattern.compile("^\\| `([A-Z]+ /[^`]*)` \\|", Pattern.MULTILINE);
+
+    private static final Pattern EVENTS =
+            Pattern.compile("^<!-- events -->\\R(.*?)\\.", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
 
     private static final Pattern QUOTE =
             Pattern.compile("^<!-- file: (\\S+) -->\\R```\\w+\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
@@ -95,6 +102,16 @@ class ReadmeTest {
         String own = method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
         String whole = "/" + resource.getAnnotationOfType(Path.class).value() + "/" + own;
         return whole.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
+    }
+
+    @Test
+    void namesEveryEventThatAWebhookMayBeToldOf() {
+        Set<String> named = rows(EVENTS)
+                .flatMap(list -> NAME.matcher(list.group(1)).results())
+                .map(name -> name.group(1))
+                .collect(toSet());
+        named.add("webhook_given_up");
+        assertThat(named).isEqualTo(StoredTypes.ALL);
     }
 
     /** Without the head of the file: its package, its imports, its comment. */

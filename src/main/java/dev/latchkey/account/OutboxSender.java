@@ -4,6 +4,7 @@ import dev.latchkey.account.Outbox.Claim;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Lanes;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
 import io.micrometer.core.instrument.Counter;
@@ -18,11 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,10 +34,8 @@ import org.jboss.logging.Logger;
 class OutboxSender {
 
     private static final Logger LOG = Logger.getLogger(OutboxSender.class);
-    private static final int LANES = 4;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final int LAST_DOUBLING = 7;
-    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Links links;
     private final Outbox outbox;
@@ -53,7 +48,7 @@ class OutboxSender {
     private final Counter sent;
     private final Counter failed;
     private final AtomicLong waiting;
-    private final ThreadPoolExecutor lanes;
+    private final Lanes lanes = new Lanes("latchkey-mail");
 
     OutboxSender(
             Links links,
@@ -76,31 +71,11 @@ class OutboxSender {
         this.sent = metrics.counter("latchkey.mail.sent");
         this.failed = metrics.counter("latchkey.mail.failed");
         this.waiting = metrics.gauge("latchkey.mail.waiting", new AtomicLong());
-        this.lanes = lanes();
     }
 
-    /** One that has not begun yet will see whatever waits: a second one need not wait behind it. */
-    private static ThreadPoolExecutor lanes() {
-        return new ThreadPoolExecutor(
-                LANES,
-                LANES,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(1),
-                OutboxSender::thread,
-                new ThreadPoolExecutor.DiscardPolicy());
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "latchkey-mail");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** Lets what is being sent be sent: otherwise it would have to wait for its claim to run out. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        lanes.shutdown();
-        lanes.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+        lanes.close();
+        lanes.awaitEnd();
     }
 
     /** While the master secret is replaced, the old one is given for this start only. */
@@ -112,13 +87,13 @@ class OutboxSender {
 
     /** Elsewhere, even where a mail is only printed: who asked must not know by the time it takes whether there is one. */
     void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) LinkAsked asked) {
-        lanes.execute(this::empty);
+        lanes.begin(this::empty);
     }
 
     /** Nobody who waits for an answer waits for a server. Printing is no server, and is done before the answer. */
     void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) MailsWait waiting) {
         if (postman.hasServer()) {
-            lanes.execute(this::empty);
+            lanes.begin(this::empty);
         } else {
             print();
         }
@@ -126,12 +101,12 @@ class OutboxSender {
 
     /** In turn, so that whatever was to be printed before an answer is printed before it, by whomever. */
     private synchronized void print() {
-        exhaust(this::sendNext);
+        lanes.exhaust(this::sendNext);
     }
 
     @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
-        lanes.execute(this::empty);
+        lanes.begin(this::empty);
         try {
             waiting.set(transactions.call(outbox::count));
         } catch (RuntimeException databaseAway) {
@@ -141,22 +116,11 @@ class OutboxSender {
 
     /** Answers whoever asked for a link, and tries every mail that is due. */
     void empty() {
-        exhaust(links::answerNext);
+        lanes.exhaust(links::answerNext);
         if (postman.hasServer()) {
-            exhaust(this::sendNext);
+            lanes.exhaust(this::sendNext);
         } else {
             print();
-        }
-    }
-
-    private void exhaust(BooleanSupplier work) {
-        try {
-            boolean more = true;
-            while (more && !lanes.isShutdown()) {
-                more = work.getAsBoolean();
-            }
-        } catch (RuntimeException databaseAway) {
-            LOG.warnf("The outbox could not be emptied: %s", databaseAway.getMessage());
         }
     }
 

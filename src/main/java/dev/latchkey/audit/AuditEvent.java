@@ -1,10 +1,16 @@
 package dev.latchkey.audit;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
 /** Something that happened to an account or a session. */
 public sealed interface AuditEvent {
+
+    /** {@code FastForwarded} is {@code fast_forwarded}. */
+    static String type(Class<? extends AuditEvent> event) {
+        return event.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
 
     /** The account, or null where none is known. */
     UUID accountId();
@@ -119,6 +125,19 @@ public sealed interface AuditEvent {
 
     /** A mail could not be sent for as long as it was worth sending; the detail says which. */
     record MailGivenUp(UUID accountId, String detail) implements AuditEvent {
+        @Override
+        public boolean failed() {
+            return true;
+        }
+    }
+
+    /** An event could not be sent to a webhook for as long as it was worth sending; the detail is the webhook's name. */
+    record WebhookGivenUp(String detail) implements AuditEvent {
+        @Override
+        public UUID accountId() {
+            return null;
+        }
+
         @Override
         public boolean failed() {
             return true;

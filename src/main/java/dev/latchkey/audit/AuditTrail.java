@@ -3,11 +3,11 @@ package dev.latchkey.audit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -21,6 +21,7 @@ public class AuditTrail {
     private final HourlyFigures figures;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentVertxRequest request;
+    private final Event<AuditEntry> news;
     private final Clock clock;
 
     AuditTrail(
@@ -28,21 +29,31 @@ public class AuditTrail {
             HourlyFigures figures,
             TransactionSynchronizationRegistry transaction,
             CurrentVertxRequest request,
+            Event<AuditEntry> news,
             Clock clock) {
         this.metrics = metrics;
         this.figures = figures;
         this.transaction = transaction;
         this.request = request;
+        this.news = news;
         this.clock = clock;
     }
 
-    /** Stores an event, unless it is routine; counts and logs it once it is committed, because then it has happened. */
+    /**
+     * Stores an event, unless it is routine, and fires the entry, so that later rooms can write more in the same
+     * transaction; counts and logs it once it is committed, because then it has happened.
+     */
     public void record(AuditEvent event) {
-        String type = type(event);
+        String type = AuditEvent.type(event.getClass());
         if (event.stored()) {
-            new AuditRow(event, type, Origin.of(request), clock.instant()).persist();
+            store(new AuditRow(event, type, Origin.of(request), clock.instant()));
         }
         transaction.registerInterposedSynchronization(new OnCommit(() -> tell(event, type)));
+    }
+
+    private void store(AuditRow row) {
+        row.persist();
+        news.fire(row.entry());
     }
 
     /** Takes from an account's events where they came from, in the transaction that deletes the account. */
@@ -57,12 +68,6 @@ public class AuditTrail {
         if (event.stored()) {
             LOG.infof("%s %s account=%s session=%s", type, detail, event.accountId(), event.sessionId());
         }
-    }
-
-    /** {@code FastForwarded} is {@code fast_forwarded}. */
-    private static String type(AuditEvent event) {
-        String name = event.getClass().getSimpleName();
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Work for after the commit, where there is one. */

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,9 @@ public interface LatchkeyConfig {
 
     /** The OAuth 2.0 clients by {@code client_id}. One more is always there: {@code latchkey}, public, without scopes. */
     Map<String, Client> clients();
+
+    /** Servers that are told what happened, by a name of your choice. */
+    Map<String, Webhook> webhooks();
 
     /** The issuer of both kinds of token. */
     default String issuerName() {
@@ -301,6 +305,18 @@ public interface LatchkeyConfig {
         /** Whether all its tokens must be bound to a key (RFC 9449 section 5.2); else each login may choose. */
         @WithDefault("false")
         boolean dpopBoundAccessTokens();
+    }
+
+    /** A server that is told what happened, by requests that are signed (Standard Webhooks). */
+    interface Webhook {
+        /** Where events are sent; {@code https}, or this machine. */
+        URI url();
+
+        /** {@code whsec_} and 24 to 64 random bytes in base64; a second one while it is changed. */
+        List<String> secret();
+
+        /** Which types of events; default: all that the trail stores. */
+        Optional<Set<String>> events();
     }
 
     /** Pages of other origins. */

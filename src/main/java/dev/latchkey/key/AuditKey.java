@@ -3,14 +3,13 @@ package dev.latchkey.key;
 import dev.latchkey.audit.ChainKey;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Hmac;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -21,7 +20,6 @@ import javax.crypto.spec.SecretKeySpec;
 class AuditKey implements ChainKey {
 
     private static final String PURPOSE = "audit";
-    private static final String ALGORITHM = "HmacSHA256";
 
     private final Sealer sealer;
     private final Transactions transactions;
@@ -37,7 +35,7 @@ class AuditKey implements ChainKey {
     /** Of several nodes that start on an empty database one makes the key. */
     void load(@Observes DatabaseOpened opened) {
         String secret = transactions.callAgainIfTaken(this::readOrMake);
-        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        key = Hmac.key(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     private String readOrMake() {
@@ -58,12 +56,6 @@ class AuditKey implements ChainKey {
 
     @Override
     public String seal(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return HexFormat.of().formatHex(Hmac.of(key, text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Hmac;
 import dev.latchkey.kernel.LatchkeyConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -19,8 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
@@ -42,7 +41,6 @@ class MasterSecret {
     private static final int SHORTEST = 32;
     private static final String SEALING = "latchkey sealing key 1";
     private static final String NONCES = "latchkey nonce key 1";
-    private static final String MAC = "HmacSHA256";
 
     private final SecretKeySpec sealingKey;
     private final SecretKeySpec nonceKey;
@@ -74,16 +72,16 @@ class MasterSecret {
             throw new ConfigurationException(setting + " must have at least " + SHORTEST + " bytes, but has "
                     + bytes.length + ". Make one with: openssl rand -base64 32");
         }
-        this.sealingKey = derive(bytes, SEALING, "AES");
-        this.nonceKey = derive(bytes, NONCES, MAC);
+        this.sealingKey = new SecretKeySpec(derive(bytes, SEALING), "AES");
+        this.nonceKey = Hmac.key(derive(bytes, NONCES));
     }
 
-    private static SecretKeySpec derive(byte[] secret, String purpose, String algorithm) {
+    private static byte[] derive(byte[] secret, String purpose) {
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
         hkdf.init(new HKDFParameters(secret, null, purpose.getBytes(StandardCharsets.US_ASCII)));
         byte[] key = new byte[32];
         hkdf.generateBytes(key, 0, key.length);
-        return new SecretKeySpec(key, algorithm);
+        return key;
     }
 
     private static String ofFile(Path file, Chance chance) {
@@ -122,13 +120,7 @@ class MasterSecret {
 
     /** What nobody can foretell who does not know the secret, and every node can that does. */
     byte[] nonce(long number) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(nonceKey);
-            return mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Hmac.of(nonceKey, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
     /** Encrypts the JSON of a key; its id and use are authenticated with it. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.process.Client.Tokens;
+import dev.latchkey.testing.Receiver;
 import dev.latchkey.testing.Surroundings;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
@@ -77,6 +78,7 @@ class ObservedIT {
                 settings.put(name, value);
             }
         });
+        settings.putAll(Receiver.variables());
         return settings;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.process.Client.Tokens;
+import dev.latchkey.testing.Receiver;
 import dev.latchkey.testing.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
@@ -59,6 +62,9 @@ class SecretsIT {
                 settings.put(name, value);
             }
         });
+        settings.putAll(Receiver.variables());
+        secrets.put("secret of a webhook", Receiver.SECRETS.get(0).substring("whsec_".length()));
+        secrets.put("query of a webhook", Receiver.QUERY);
         service = Service.fresh(settings).start();
         client = new Client(service);
     }
@@ -75,12 +81,14 @@ class SecretsIT {
         makeEveryMistake();
         useTheSecondFactor(client.login(EMAIL, PASSWORD));
         String metrics = client.get("/q/metrics").expect(200).text();
+        Awaitility.await().until(() -> told().contains("totp_enabled"));
         service.kill();
         collectKeys();
 
         String database = raw(service.dataDir().resolve("latchkey.mv.db"));
         assertThat(database).as("what is no secret is found").contains(EMAIL, "$argon2id$");
         assertThat(metrics).contains("latchkey_events_total");
+        assertThat(told()).contains("signed_up", "opened", "login_refused").doesNotContain(EMAIL, "127.0.0.1");
         assertThat(service.output()).contains("DEBUG", "latchkey.audit").doesNotContain("= MAIL ");
         assertThat(filesOf(service)).containsExactlyInAnyOrder("latchkey.mv.db", "master-secret");
         assertThat(secrets).hasSizeGreaterThan(12);
@@ -88,7 +96,17 @@ class SecretsIT {
             assertThat(linesWith(secret)).as(what + " in the log").isEmpty();
             assertThat(metrics.contains(secret)).as(what + " in the metrics").isFalse();
             assertThat(database.contains(secret)).as(what + " in the database").isFalse();
+            assertThat(told().contains(secret))
+                    .as(what + " in what a webhook is told")
+                    .isFalse();
         });
+    }
+
+    /** All that the webhook was told. */
+    private static String told() {
+        return Receiver.got(Receiver.TWO, "").stream()
+                .map(Receiver.Request::body)
+                .collect(Collectors.joining());
     }
 
     private List<String> linesWith(String secret) {

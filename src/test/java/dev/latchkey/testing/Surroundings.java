@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * What the service needs around it in a test: a real SMTP server in this JVM, and a fresh database. All tests come
+ * What the service needs around it in a test: a real SMTP server and a receiver of webhooks in this JVM, and a fresh
+ * database. All tests come
  * from one address and try what they like, so attempts are not limited unless the argument {@link #LIMITED} says so.
  */
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
@@ -73,6 +74,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 "quarkus.mailer.port",
                 String.valueOf(port)));
         settings.putAll(OAuthClient.settings());
+        settings.putAll(Receiver.start());
         if (!limited) {
             LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
         }
@@ -125,6 +127,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         smtp.stop();
+        Receiver.stop();
     }
 
     /** Waits until the newest mail of an address is the n-th, and returns all of them, oldest first. */

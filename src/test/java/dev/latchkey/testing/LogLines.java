@@ -1,4 +1,4 @@
-package dev.latchkey.token;
+package dev.latchkey.testing;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,15 +8,15 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What the service logs while this is open. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    LogLines() {
+    public LogLines() {
         Logger.getLogger("").addHandler(this);
     }
 
-    String all() {
+    public String all() {
         return String.join("\n", lines);
     }
 

@@ -1,0 +1,54 @@
+package dev.latchkey.webhook;
+
+import dev.latchkey.kernel.LatchkeyConfig;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The webhooks that the settings name. */
+@ApplicationScoped
+class Webhooks {
+
+    private final SortedMap<String, Webhook> byName;
+
+    @Inject
+    Webhooks(LatchkeyConfig config) {
+        this(config.webhooks().entrySet().stream()
+                .map(setting -> of(setting.getKey(), setting.getValue()))
+                .toList());
+    }
+
+    Webhooks(List<Webhook> webhooks) {
+        this.byName = webhooks.stream()
+                .collect(Collectors.toMap(Webhook::name, Function.identity(), (one, other) -> one, TreeMap::new));
+    }
+
+    private static Webhook of(String name, LatchkeyConfig.Webhook settings) {
+        return Webhook.of(name, settings.url(), settings.secret(), settings.events());
+    }
+
+    /** A setting that is wrong stops the start and not the first event. */
+    void check(@Observes StartupEvent started) {}
+
+    /** By name. */
+    Collection<Webhook> all() {
+        return byName.values();
+    }
+
+    Optional<Webhook> byName(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Those that are told of a type of event. */
+    List<Webhook> wanting(String type) {
+        return all().stream().filter(webhook -> webhook.wants(type)).toList();
+    }
+}
