@@ -28,3 +28,9 @@ create table webhook_state (
     failed_at timestamp(6) with time zone,
     failure varchar(64)
 );
+
+-- What a renewal does not write, because it changes nothing: added a little later, and in no index.
+alter table session add column repeats bigint default 0 not null;
+alter table session add column repeated_at timestamp(6) with time zone;
+alter table session add column refusals bigint default 0 not null;
+alter table session add column refused_at timestamp(6) with time zone;

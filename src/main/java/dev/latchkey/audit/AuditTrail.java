@@ -18,30 +18,30 @@ public class AuditTrail {
     private static final Logger LOG = Logger.getLogger("latchkey.audit");
 
     private final MeterRegistry metrics;
-    private final HourlyFigures figures;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentVertxRequest request;
-    private final Event<AuditEntry> news;
+    private final Event<AuditEntry> entries;
+    private final Event<AuditEvent> events;
     private final Clock clock;
 
     AuditTrail(
             MeterRegistry metrics,
-            HourlyFigures figures,
             TransactionSynchronizationRegistry transaction,
             CurrentVertxRequest request,
-            Event<AuditEntry> news,
+            Event<AuditEntry> entries,
+            Event<AuditEvent> events,
             Clock clock) {
         this.metrics = metrics;
-        this.figures = figures;
         this.transaction = transaction;
         this.request = request;
-        this.news = news;
+        this.entries = entries;
+        this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Stores an event, unless it is routine, and fires the entry, so that later rooms can write more in the same
-     * transaction; counts and logs it once it is committed, because then it has happened.
+     * Stores an event, unless it is routine, and fires the {@link AuditEntry}, so that later rooms can write more in the
+     * same transaction. Counts, logs and fires the event itself once it is committed, because then it has happened.
      */
     public void record(AuditEvent event) {
         String type = AuditEvent.type(event.getClass());
@@ -53,7 +53,7 @@ public class AuditTrail {
 
     private void store(AuditRow row) {
         row.persist();
-        news.fire(row.entry());
+        entries.fire(row.entry());
     }
 
     /** Takes from an account's events where they came from, in the transaction that deletes the account. */
@@ -64,7 +64,7 @@ public class AuditTrail {
     private void tell(AuditEvent event, String type) {
         String detail = event.detail() == null ? "" : event.detail();
         metrics.counter("latchkey.events", "type", type, "detail", detail).increment();
-        figures.count(event);
+        events.fire(event);
         if (event.stored()) {
             LOG.infof("%s %s account=%s session=%s", type, detail, event.accountId(), event.sessionId());
         }

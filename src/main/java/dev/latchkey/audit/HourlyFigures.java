@@ -46,7 +46,7 @@ public class HourlyFigures {
     }
 
     /** Counts an event that is committed, if it is one of those that are counted here. */
-    void count(AuditEvent event) {
+    void count(@Observes AuditEvent event) {
         if (HourTally.counts(event)) {
             tallies.computeIfAbsent(currentHour(), at -> new HourTally(chance.id(), at))
                     .count(event);

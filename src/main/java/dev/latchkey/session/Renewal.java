@@ -1,5 +1,7 @@
 package dev.latchkey.session;
 
+import java.util.Locale;
+
 /** What a presented refresh token leads to. */
 public sealed interface Renewal {
 
@@ -26,6 +28,11 @@ public sealed interface Renewal {
         /** Rotation is switched off. */
         UNROTATED,
         /** A replay that is only reported. */
-        REUSE_REPORTED
+        REUSE_REPORTED;
+
+        /** As events have it. */
+        String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

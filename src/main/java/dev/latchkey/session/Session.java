@@ -68,6 +68,20 @@ public class Session extends PanacheEntityBase {
     @Column(length = 43)
     private String jkt;
 
+    /** How often a renewal got the answer that the session already had; a little later than it happened. */
+    @Column(nullable = false)
+    private long repeats;
+
+    @Column(name = "repeated_at")
+    private Instant repeatedAt;
+
+    /** How often a renewal was refused; likewise. */
+    @Column(nullable = false)
+    private long refusals;
+
+    @Column(name = "refused_at")
+    private Instant refusedAt;
+
     protected Session() {}
 
     Session(UUID id, Account account, Login login, Instant now, RenewalPolicy policy) {
@@ -231,6 +245,22 @@ public class Session extends PanacheEntityBase {
 
     Account account() {
         return account;
+    }
+
+    long repeats() {
+        return repeats;
+    }
+
+    Instant repeatedAt() {
+        return repeatedAt;
+    }
+
+    long refusals() {
+        return refusals;
+    }
+
+    Instant refusedAt() {
+        return refusedAt;
     }
 
     Generation generation() {

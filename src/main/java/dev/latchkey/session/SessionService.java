@@ -23,7 +23,6 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -228,8 +227,7 @@ class SessionService {
             case RECOVERED -> audit.record(new AuditEvent.Recovered(account, session.id()));
             case REUSE_REPORTED -> audit.record(new AuditEvent.Reused(account, session.id(), "reported"));
             case DAMPED, DUPLICATE, UNROTATED ->
-                audit.record(new AuditEvent.Repeated(
-                        account, session.id(), why.name().toLowerCase(Locale.ROOT)));
+                audit.record(new AuditEvent.Repeated(account, session.id(), why.json()));
         }
         return Optional.of(Attempt.granted(session, session.generation()));
     }

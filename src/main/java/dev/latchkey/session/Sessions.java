@@ -82,6 +82,13 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
                 == 1;
     }
 
+    /** Adds to a session what was only counted when it happened. No such session is no failure. */
+    void add(UUID id, Routine more) {
+        update("""
+                repeats = repeats + ?1, repeatedAt = coalesce(?2, repeatedAt),
+                refusals = refusals + ?3, refusedAt = coalesce(?4, refusedAt) where id = ?5""", more.repeats(), more.repeatedAt(), more.refusals(), more.refusedAt(), id);
+    }
+
     /** The sessions that ended after a time, with those of accounts that were deleted. */
     List<EndedAt> endedSince(Instant since) {
         List<EndedAt> deleted = DeletedSession.find(

@@ -61,6 +61,11 @@ public class Timelines {
      * @param openedAt when that was
      * @param renewals how often it was renewed
      * @param renewedAt the last renewal, or null before the first
+     * @param repeats how often a renewal got the answer that the session already had: an honest duplicate, or an answer
+     *     that had been lost
+     * @param repeatedAt the last one, or null
+     * @param refusals how often a renewal was refused: after the end, or to a client that the session is not of
+     * @param refusedAt the last one, or null
      * @param expiresAt when it ends unless it is renewed
      * @param endedAt when it ended, or null
      * @param reason why it ended, or null
@@ -74,6 +79,10 @@ public class Timelines {
             Instant openedAt,
             long renewals,
             Instant renewedAt,
+            long repeats,
+            Instant repeatedAt,
+            long refusals,
+            Instant refusedAt,
             Instant expiresAt,
             Instant endedAt,
             String reason,
@@ -89,6 +98,10 @@ public class Timelines {
                     session.createdAt(),
                     session.generation().number(),
                     session.generation().renewedAt(),
+                    session.repeats(),
+                    session.repeatedAt(),
+                    session.refusals(),
+                    session.refusedAt(),
                     session.end(),
                     ending.map(Ending::at).orElse(null),
                     ending.map(Ending::reason).map(EndReason::json).orElse(null),
