@@ -13,6 +13,9 @@
  * no row, reads again and decides again; twice as a rule, because nobody writes after an ending. No lock is held, and yet
  * no renewal can overtake a logout.
  *
+ * <p>What a renewal does not write, repeats and refusals, is counted aside ({@link dev.latchkey.session.RoutineCounts}) and
+ * added to the row a little later, for operators: it decides nothing.
+ *
  * <p>A login with a proof of a key (RFC 9449) binds its session to the key, for good: a refresh token names it, and whoever
  * shows such a token without a proof by the key is turned away before the row is read and before renewals are counted. So
  * a thief neither ends the session nor moves it nor keeps its owner waiting. That is a 400 and no 401, because the login is

@@ -1,7 +1,9 @@
 package dev.latchkey.webhook;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -36,7 +38,7 @@ class Webhooks {
     }
 
     /** A setting that is wrong stops the start and not the first event. */
-    void check(@Observes StartupEvent started) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /** By name. */
     Collection<Webhook> all() {

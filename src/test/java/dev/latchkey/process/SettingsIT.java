@@ -68,6 +68,19 @@ class SettingsIT {
     }
 
     @Test
+    void aWebhookThatMakesNoSenseIsRefusedByItsNameAndWithoutItsSecret() {
+        Map<String, String> settings = Map.of(
+                "LATCHKEY_WEBHOOKS__CRM__URL", "https://crm.example.com/?key=in-the-address",
+                "LATCHKEY_WEBHOOKS__CRM__SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "LATCHKEY_WEBHOOKS__CRM__EVENTS", "reused,registered");
+        try (Service service = Service.fresh(settings)) {
+            assertThat(refusal(service))
+                    .contains("latchkey.webhooks.\"crm\": events has what is no type of a stored event: [registered]")
+                    .doesNotContain("MfKQ9r8", "in-the-address");
+        }
+    }
+
+    @Test
     void onlyAServiceBehindTlsBindsBrowsersToIt() {
         try (Service plain = Service.fresh(Map.of()).start();
                 Service tls = Service.fresh(Map.of("LATCHKEY_PUBLIC_URL", "https://login.example.org"))
