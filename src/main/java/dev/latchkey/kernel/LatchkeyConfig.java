@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,9 @@ public interface LatchkeyConfig {
 
     /** The OAuth 2.0 clients by {@code client_id}. One more is always there: {@code latchkey}, public, without scopes. */
     Map<String, Client> clients();
+
+    /** Other systems, by a name of one's choice, whose tokens may be exchanged for a session while people move in. */
+    Map<String, Adoption> adopt();
 
     /** The issuer of both kinds of token. */
     default String issuerName() {
@@ -301,6 +305,44 @@ public interface LatchkeyConfig {
         /** Whether all its tokens must be bound to a key (RFC 9449 section 5.2); else each login may choose. */
         @WithDefault("false")
         boolean dpopBoundAccessTokens();
+    }
+
+    /** Another system, and which of its tokens are taken (RFC 7519). One of the three kinds of key is needed. */
+    interface Adoption {
+        /** Its {@code iss}; may be left out where it shares a secret, because some systems write none. */
+        Optional<String> issuer();
+
+        /** Where its public keys are, a JWK Set (RFC 7517 section 5). */
+        Optional<URI> jwksUrl();
+
+        /** The secret that it signs with, as text. */
+        Optional<String> secret();
+
+        /** The same where the secret is bytes: base64. */
+        Optional<String> secretBytes();
+
+        /** What it signs with. Default: {@code HS256} with a secret, {@code ES256,RS256,PS256,EdDSA} with public keys. */
+        Optional<Set<String>> algorithms();
+
+        /** What must be in {@code aud}; where it is not set, that is not looked at. */
+        Optional<String> audience();
+
+        /** What the header {@code typ} must be; where it is not set, that is not looked at. */
+        Optional<String> typ();
+
+        /** Claims that must have a value, each {@code name=value}. */
+        Optional<Set<String>> claims();
+
+        /** The claim that names the account: by its address, or by the id that the import kept. */
+        @WithDefault("email")
+        String accountClaim();
+
+        /** The client that the session belongs to. */
+        @WithDefault("latchkey")
+        String client();
+
+        /** From when on nothing is taken any more: when the last of its tokens has expired. */
+        Instant until();
     }
 
     /** Pages of other origins. */

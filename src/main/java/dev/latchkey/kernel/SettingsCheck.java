@@ -36,7 +36,8 @@ import java.util.stream.Stream;
             LatchkeyConfig.Cors.class,
             LatchkeyConfig.Dpop.class,
             LatchkeyConfig.Mail.class,
-            LatchkeyConfig.Client.class
+            LatchkeyConfig.Client.class,
+            LatchkeyConfig.Adoption.class
         })
 class SettingsCheck {
 

@@ -73,6 +73,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 "quarkus.mailer.port",
                 String.valueOf(port)));
         settings.putAll(OAuthClient.settings());
+        settings.putAll(OldSystem.settings());
         if (!limited) {
             LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
         }
@@ -125,6 +126,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         smtp.stop();
+        OldSystem.stop();
     }
 
     /** Waits until the newest mail of an address is the n-th, and returns all of them, oldest first. */
