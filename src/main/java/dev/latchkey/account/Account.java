@@ -22,6 +22,9 @@ public class Account extends PanacheEntityBase {
     /** The role of operators. */
     public static final String ADMIN = "admin";
 
+    /** When a password was changed here that came with its account from another system. */
+    private static final Instant NOT_HERE = Instant.EPOCH;
+
     @Id
     private UUID id;
 
@@ -77,7 +80,7 @@ public class Account extends PanacheEntityBase {
         this.language = imported.language();
         this.verifiedAt = imported.verified() ? now : null;
         this.disabledAt = imported.disabled() ? now : null;
-        changePassword(imported.passwordHash(), now);
+        changePassword(imported.passwordHash(), NOT_HERE);
     }
 
     /** Takes the later of two sign-ups for an address that nobody has confirmed yet. A sign-up brings no role of note. */
@@ -163,7 +166,7 @@ public class Account extends PanacheEntityBase {
         return passwordHash;
     }
 
-    /** When the password was set; a new hash of the same password does not count. */
+    /** When the password was set here; a new hash of the same password does not count, and the epoch is never. */
     public Instant passwordChangedAt() {
         return passwordChangedAt;
     }

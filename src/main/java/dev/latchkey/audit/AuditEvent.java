@@ -185,6 +185,9 @@ public sealed interface AuditEvent {
     /** A login opened a session; the detail says whether the account knew the device. */
     record Opened(UUID accountId, UUID sessionId, String detail) implements AuditEvent {}
 
+    /** A token of another system was exchanged for the session; the detail is what the settings call that system. */
+    record Adopted(UUID accountId, UUID sessionId, String detail) implements AuditEvent {}
+
     /** A refresh token was rotated. */
     record Renewed(UUID accountId, UUID sessionId) implements AuditEvent {
         @Override

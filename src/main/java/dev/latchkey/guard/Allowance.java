@@ -56,7 +56,7 @@ record Allowance(String key, Size size) {
         return switch (kind) {
             case LOGIN, PASSWORD -> Size.ACCOUNT;
             case CODE -> Size.CODE;
-            case MAIL -> Size.SOURCE;
+            case MAIL, ADOPTION -> Size.SOURCE;
         };
     }
 

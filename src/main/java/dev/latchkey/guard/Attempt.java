@@ -14,6 +14,8 @@ public record Attempt(List<Allowance> allowances) {
     public enum Kind {
         /** Logging in. By account and source together, so that nobody uses up what the owner has elsewhere. */
         LOGIN,
+        /** Showing a token of another system. By source alone: whose it is, nobody knows before it is read. */
+        ADOPTION,
         /** Giving a code after the password. By account, from wherever: six digits are soon guessed. */
         CODE,
         /** Giving the password of the account that one is logged in to. */
@@ -25,7 +27,8 @@ public record Attempt(List<Allowance> allowances) {
     /**
      * An attempt of somebody who is not known.
      *
-     * @param account an id, or a normalised address whether or not there is an account
+     * @param account an id, or a normalised address whether or not there is an account; without meaning where that is
+     *     not counted
      * @param source where it came from; without meaning where that is not counted
      */
     public static Attempt of(Kind kind, String account, Source source) {
@@ -33,6 +36,7 @@ public record Attempt(List<Allowance> allowances) {
                 switch (kind) {
                     case LOGIN ->
                         List.of(Allowance.ofSource(kind, source), Allowance.ofAccountAt(kind, account, source));
+                    case ADOPTION -> List.of(Allowance.ofSource(kind, source));
                     case MAIL -> List.of(Allowance.ofAccountAt(kind, account, source));
                     case CODE, PASSWORD -> List.of(Allowance.ofAccount(kind, account));
                 });

@@ -37,7 +37,8 @@ import java.util.stream.Stream;
             LatchkeyConfig.Dpop.class,
             LatchkeyConfig.Mail.class,
             LatchkeyConfig.Client.class,
-            LatchkeyConfig.Webhook.class
+            LatchkeyConfig.Webhook.class,
+            LatchkeyConfig.Adoption.class
         })
 class SettingsCheck {
 

@@ -50,6 +50,16 @@ class LoginGuard {
         return admit(Kind.CODE, accountId, Attempt.of(Kind.CODE, accountId.toString(), null), http);
     }
 
+    /** Admits somebody who brings a token of another system. */
+    Step adoption(HttpServerRequest http) {
+        return admit(Kind.ADOPTION, null, Attempt.of(Kind.ADOPTION, null, Source.of(http)), http);
+    }
+
+    /** The step, now that its token has told whose it is. */
+    Step recognised(Step step, UUID accountId, HttpServerRequest http) {
+        return new Step(step.attempt, accountId, devices.known(http, accountId));
+    }
+
     private Step admit(Kind kind, UUID accountId, Attempt ofStranger, HttpServerRequest http) {
         Optional<UUID> device = accountId == null ? Optional.empty() : devices.known(http, accountId);
         Attempt attempt =

@@ -101,8 +101,8 @@ public class LoginResource {
         return answers.ofLogin(grant, step.device(), cookie, now);
     }
 
-    /** Only who knows the password learns what else is wrong. */
-    private static Optional<RefusalCode> refusal(Account account) {
+    /** Only who knows the password, or has shown what stands for it, learns what else is wrong. */
+    static Optional<RefusalCode> refusal(Account account) {
         if (account.disabledAt() != null) {
             return Optional.of(RefusalCode.ACCOUNT_DISABLED);
         }

@@ -12,6 +12,8 @@ import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.Challenge;
+import dev.latchkey.token.ForeignToken;
+import dev.latchkey.token.ForeignTokens;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +43,7 @@ class SessionService {
     private final Sessions sessions;
     private final Accounts accounts;
     private final SecondFactors secondFactors;
+    private final ForeignTokens foreignTokens;
     private final EndedSessions ended;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -53,6 +56,7 @@ class SessionService {
             Sessions sessions,
             Accounts accounts,
             SecondFactors secondFactors,
+            ForeignTokens foreignTokens,
             EndedSessions ended,
             AuditTrail audit,
             Transactions transactions,
@@ -62,6 +66,7 @@ class SessionService {
         this.sessions = sessions;
         this.accounts = accounts;
         this.secondFactors = secondFactors;
+        this.foreignTokens = foreignTokens;
         this.ended = ended;
         this.audit = audit;
         this.transactions = transactions;
@@ -106,6 +111,42 @@ class SessionService {
             secondFactors.use(account.id(), code, now);
             return insert(challenge.sessionId(), account, login, now);
         });
+    }
+
+    /**
+     * Opens a session for whoever shows a token of another system; empty where the token opens none, or was shown before.
+     */
+    Optional<Grant> open(Account known, ForeignToken token, Session.Login login, Instant now) {
+        UUID id = chance.id();
+        return transactions
+                .unlessTaken(() -> adopted(known, token, id).map(account -> insert(id, account, login, now)))
+                .flatMap(granted -> granted);
+    }
+
+    /** Owes a session to whoever still has to show a second factor; otherwise as above. The token is used up by it. */
+    Optional<Challenge> challenge(Account known, ForeignToken token, Session.Login login) {
+        UUID id = chance.id();
+        return transactions
+                .unlessTaken(() -> adopted(known, token, id)
+                        .map(account -> new Challenge(
+                                id, account.id(), account.passwordChangedAt(), login.clientId(), login.jkt())))
+                .flatMap(owed -> owed);
+    }
+
+    /**
+     * Uses up a token that the account is still to be had for. One from before the password was chosen here may be in the
+     * hands of whoever the new password was to keep out. And another system's key is not enough to become an operator.
+     */
+    private Optional<Account> adopted(Account known, ForeignToken token, UUID session) {
+        Optional<Account> adopted = Optional.ofNullable(accounts.locked(known.id()))
+                .filter(account -> account.disabledAt() == null)
+                .filter(account -> !token.issuedAt().isBefore(account.passwordChangedAt()))
+                .filter(account -> !account.roles().contains(Account.ADMIN));
+        adopted.ifPresent(account -> {
+            foreignTokens.spend(token);
+            audit.record(new AuditEvent.Adopted(account.id(), session, token.issuer()));
+        });
+        return adopted;
     }
 
     /** The lock lets one of several that answer a challenge look first. */

@@ -31,13 +31,17 @@ public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
      * @param expiresAt from when on it is refused anyway
      */
     public boolean first(String signer, String jti, Instant expiresAt) {
-        String hash = hash(signer + " " + jti);
         return transactions
                 .unlessTaken(() -> {
-                    persistAndFlush(new UsedProof(hash, expiresAt));
-                    return hash;
+                    spend(signer, jti, expiresAt);
+                    return jti;
                 })
                 .isPresent();
+    }
+
+    /** As {@link #first}, in the transaction of the caller: that comes to nothing where it is not the first time. */
+    public void spend(String signer, String jti, Instant expiresAt) {
+        persistAndFlush(new UsedProof(hash(signer + " " + jti), expiresAt));
     }
 
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -17,6 +17,12 @@
  * dev.latchkey.key.Nonces}), because a nonce that is stored would be a second database look-up for what the {@code jti}
  * already does.
  *
+ * <p>Tokens of the systems that people come from are taken as well, where the settings name them ({@link
+ * dev.latchkey.token.ForeignTokens}; RFC 8725): each by the algorithms, the key and the claims that are its issuer's, and
+ * each once. What is remembered is what was signed and not {@code jti}, which not everybody writes, nor the whole token,
+ * because whoever has an ECDSA signature can write another one that is as good. Public keys are fetched by a request that
+ * needs them and never ahead, so that a system that is gone costs nobody a start; only that request waits.
+ *
  * <p>Signing and verifying itself is SmallRye JWT and the jose4j inside it. jose4j alone checks no {@code typ} and
  * accepts padded and non-canonical base64url, hence {@link dev.latchkey.token.CompactJws} before it.
  */

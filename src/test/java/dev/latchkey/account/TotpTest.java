@@ -14,6 +14,7 @@ import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.OldSystem;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
@@ -114,6 +115,18 @@ class TotpTest {
             assertThat(Jwts.claim(each.access(), "acr")).isEqualTo("aal2");
         }
         assertThat(Jwts.json(renewed.access(), "amr")).isEqualTo("[\"pwd\",\"otp\"]");
+    }
+
+    @Test
+    void aTokenOfAnotherSystemStandsForThePasswordAlone() {
+        Owner owner = Owner.enrolled();
+        String token = OldSystem.SHOP.token(owner.user.email()).signed();
+        Response first = json(Map.of("token", token)).post("/adopt");
+        first.then().statusCode(200).body("action", equalTo("totp")).body("$", not(hasKey("access_token")));
+        json(Map.of("token", token)).post("/adopt").then().statusCode(401);
+        Tokens tokens = Tokens.of(complete(first.path("challenge"), owner.code()));
+        assertThat(Jwts.claim(tokens.access(), "acr")).isEqualTo("aal2");
+        assertThat(Jwts.claim(tokens.access(), "client_id")).isEqualTo("web");
     }
 
     @Test

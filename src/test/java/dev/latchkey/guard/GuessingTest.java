@@ -3,6 +3,7 @@ package dev.latchkey.guard;
 import static dev.latchkey.testing.Api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.latchkey.guard.Attempt.Kind;
 import dev.latchkey.kernel.Refusal;
@@ -11,6 +12,7 @@ import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Metrics;
+import dev.latchkey.testing.OldSystem;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
@@ -73,6 +75,27 @@ class GuessingTest {
             assertThat(Hashes.computed() - before).isEqualTo(10);
             assertThat(answers).containsOnly(401, 429);
         }
+    }
+
+    @Test
+    void aHundredTokensOfOneSourceAreLookedAtAndGoodOnesAreNotCounted() {
+        User user = Api.confirmedUser();
+        for (int good = 0; good < 3; good++) {
+            adopt(OldSystem.SHOP.token(user.email()).signed()).then().statusCode(200);
+        }
+        List<Integer> answers = IntStream.range(0, 101)
+                .mapToObj(number -> adopt("nonsense").statusCode())
+                .toList();
+        assertThat(answers.subList(0, 100)).containsOnly(401);
+        adopt(OldSystem.SHOP.token(user.email()).signed())
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue());
+        user.login();
+    }
+
+    private static Response adopt(String token) {
+        return json(Map.of("token", token)).post("/adopt");
     }
 
     /** The other node is another one of the class that counts, on the same database. */

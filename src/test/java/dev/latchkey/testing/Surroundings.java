@@ -75,6 +75,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
                 String.valueOf(port)));
         settings.putAll(OAuthClient.settings());
         settings.putAll(Receiver.start());
+        settings.putAll(OldSystem.settings());
         if (!limited) {
             LIMITS.forEach(limit -> settings.put("latchkey.throttle." + limit, UNLIMITED));
         }
@@ -128,6 +129,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         smtp.stop();
         Receiver.stop();
+        OldSystem.stop();
     }
 
     /** Waits until the newest mail of an address is the n-th, and returns all of them, oldest first. */
