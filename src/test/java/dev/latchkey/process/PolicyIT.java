@@ -1,5 +1,6 @@
 package dev.latchkey.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,11 +9,13 @@ import dev.latchkey.process.Client.Person;
 import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Together;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,21 @@ class PolicyIT {
             assertThat(renewed.refresh()).isEqualTo(login.refresh());
             assertThat(renewed.access()).isNotEqualTo(login.access());
             client.profile(renewed.access()).expect(200);
+        }
+
+        @Test
+        void theClientOfATutorialOnFlaskWorksUnchanged() throws Exception {
+            assertThat(runOfAnotherClient("python3", "src/test/python/tutorial_client.py"))
+                    .containsExactly(
+                            "401 이메일 또는 비밀번호가 잘못되었습니다.",
+                            "200 logged in",
+                            "200 ada@example.org",
+                            "200 renewed",
+                            "200 renewed",
+                            "200 renewed",
+                            "200 ada@example.org",
+                            "401 유효하지 않은 토큰입니다.",
+                            "401 유효하지 않은 Refresh Token입니다.");
         }
 
         @Test
@@ -165,6 +183,27 @@ class PolicyIT {
 
         Tokens login() {
             return client.login(person.email(), person.password()).tokens();
+        }
+
+        /** What somebody else's client prints, which is given the address of the service, an e-mail address and a password. */
+        List<String> runOfAnotherClient(String interpreter, String script) throws Exception {
+            Process run = otherClient(interpreter, script, service.url().toString(), person.email(), person.password());
+            List<String> printed = new String(run.getInputStream().readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(run.waitFor()).as("exit code, after %s", printed).isZero();
+            return printed;
+        }
+
+        private static Process otherClient(String... command) {
+            try {
+                return new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+            } catch (IOException notInstalled) {
+                System.err.println("!!!!! NO " + command[0] + " ON THE PATH: ITS CLIENT IS SKIPPED !!!!!");
+                return Assumptions.abort("no " + command[0] + " on the path");
+            }
         }
 
         String addressOfALoginForwardedFor(String address) {
