@@ -2,7 +2,9 @@ package dev.latchkey.token;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -30,7 +32,7 @@ public class ForeignTokens {
     }
 
     /** A setting that is wrong stops the start and not the first request. */
-    void check(@Observes StartupEvent started) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /**
      * A token that one of those systems has made and that is good now.
