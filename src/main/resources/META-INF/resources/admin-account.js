@@ -58,14 +58,25 @@ function answer({ opened_at, ended_at, reason, expires_at }) {
 }
 
 /** What the trail has, and what it does not: renewals are counted, and nobody notes that a time has run out. */
-function moments({ opened_at, renewals, renewed_at, ended_at, reason, ip, events }) {
+function moments({ opened_at, ended_at, reason, ip, events, ...counts }) {
   const noted = (type) => events.some((event) => event.type === type);
-  const all = events.map((event) => ({ at: event.at, what: happened(event), ip: event.ip }));
+  const all = events.filter(isNews).map((event) => ({ at: event.at, what: happened(event), ip: event.ip }));
   if (!noted("opened")) all.push({ at: opened_at, what: word("event.opened"), ip });
-  if (renewals) all.push({ at: renewed_at, what: word("renewed_times", { renewals }) });
+  all.push(...counted(counts));
   if (ended_at && !noted("ended")) all.push({ at: ended_at, what: word(`why.${reason}`) });
   return all.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
+
+function counted({ renewals, renewed_at, repeats, repeated_at, refusals, refused_at }) {
+  return [
+    { at: renewed_at, times: renewals, what: word("renewed_times", { times: renewals }) },
+    { at: repeated_at, times: repeats, what: word("repeated_times", { times: repeats }) },
+    { at: refused_at, times: refusals, what: word("refused_times", { times: refusals }) },
+  ].filter(({ times }) => times);
+}
+
+/** A replay says by itself that it ended the session. */
+const isNews = ({ type, detail }) => !(type === "ended" && detail === "reused");
 
 function happened({ type, detail }) {
   if (type === "ended") return word(`why.${detail}`);

@@ -37,7 +37,6 @@ async function watch(id) {
 
 function show(run) {
   const report = part("report", { ...run, state: word(`run.${run.state}`) });
-  if (run.state !== "running") report.querySelector("progress").remove();
   report.querySelector("[data-part=failures]").append(...run.failures.map(failure));
   find("run").replaceChildren(report);
 }
