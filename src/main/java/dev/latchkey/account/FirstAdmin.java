@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -17,7 +18,6 @@ import java.util.Optional;
 class FirstAdmin {
 
     private static final String SETTING = "latchkey.bootstrap-admin-email";
-    private static final int BEFORE_THE_DATABASE = 1;
 
     private final Invitations invitations;
     private final Optional<EmailAddress> email;
@@ -33,7 +33,7 @@ class FirstAdmin {
     }
 
     /** A setting that is wrong stops the start. */
-    void check(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent starting) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     void invite(@Observes DatabaseOpened opened) {
         email.ifPresent(invitations::inviteFirstAdmin);

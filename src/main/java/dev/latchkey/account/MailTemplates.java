@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
@@ -31,9 +32,6 @@ class MailTemplates {
     private static final Logger LOG = Logger.getLogger(MailTemplates.class);
     private static final String SAMPLE = "https://example.org/sample?token=a-b_c";
 
-    /** What is opened may send mails at once. */
-    private static final int BEFORE_THE_DATABASE = 1;
-
     private final Engine engine;
     private final LatchkeyConfig config;
     private final Map<String, Template> own = new ConcurrentHashMap<>();
@@ -43,7 +41,7 @@ class MailTemplates {
         this.config = config;
     }
 
-    void load(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent started) {
+    void load(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {
         config.mail().templates().ifPresent(this::load);
     }
 

@@ -1,8 +1,10 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
@@ -28,7 +30,7 @@ class AllowedOrigins {
     }
 
     /** A setting that is wrong stops the start and not the first request. */
-    void check(@Observes StartupEvent starting) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     private static String origin(URI url) {
         return url.getScheme() + "://" + url.getRawAuthority();

@@ -25,7 +25,6 @@ import org.jboss.logging.Logger;
 public class DatabaseOpening {
 
     private static final Logger LOG = Logger.getLogger(DatabaseOpening.class);
-    private static final int AFTER_THE_CHECKS = 100;
     private static final long PAUSE_MILLIS = 1000;
 
     /** A machine that is busy with starting may be slow to connect. */
@@ -61,7 +60,7 @@ public class DatabaseOpening {
         return open;
     }
 
-    void begin(@Observes @Priority(AFTER_THE_CHECKS) StartupEvent started) {
+    void begin(@Observes @Priority(StartOrder.DATABASE) StartupEvent started) {
         for (int attempt = 0; attempt < ATTEMPTS_AT_ONCE; attempt++) {
             if (opens()) {
                 return;

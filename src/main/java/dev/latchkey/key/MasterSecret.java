@@ -2,6 +2,7 @@ package dev.latchkey.key;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -37,7 +38,6 @@ import org.jose4j.lang.JoseException;
 class MasterSecret {
 
     static final String FILE = "master-secret";
-    private static final int BEFORE_THE_DATABASE = 1;
     private static final String SETTING = "latchkey.master-secret";
     private static final int SHORTEST = 32;
     private static final String SEALING = "latchkey sealing key 1";
@@ -56,7 +56,7 @@ class MasterSecret {
     }
 
     /** A secret that is missing or too short stops the start before the database is touched. */
-    void check(@Observes @Priority(BEFORE_THE_DATABASE) StartupEvent starting) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     /** Nodes that share a database must share the secret, so none of them may make one up. */
     private static String ofEmbedded(LatchkeyConfig config, Chance chance, String database) {

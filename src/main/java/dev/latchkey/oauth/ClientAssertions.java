@@ -2,11 +2,13 @@ package dev.latchkey.oauth;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Scheme;
+import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Clients;
 import dev.latchkey.token.UsedProofs;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -59,7 +61,7 @@ class ClientAssertions {
     }
 
     /** A file that is wrong stops the start and not the first request. */
-    void check(@Observes StartupEvent started) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /** Whom an assertion speaks of, before anything of it is believed. */
     static Optional<String> subject(String assertion) {

@@ -21,6 +21,7 @@ public class ClientSessions {
 
     private final TokenVerifier verifier;
     private final SessionService sessions;
+    private final Endings endings;
     private final TokenAnswers answers;
     private final Clients clients;
     private final Proofs proofs;
@@ -29,12 +30,14 @@ public class ClientSessions {
     ClientSessions(
             TokenVerifier verifier,
             SessionService sessions,
+            Endings endings,
             TokenAnswers answers,
             Clients clients,
             Proofs proofs,
             Throttle throttle) {
         this.verifier = verifier;
         this.sessions = sessions;
+        this.endings = endings;
         this.answers = answers;
         this.clients = clients;
         this.proofs = proofs;
@@ -112,6 +115,6 @@ public class ClientSessions {
         if (owner.isPresent() && !owner.get().equals(client.id())) {
             throw Refusal.of(RefusalCode.INVALID_GRANT);
         }
-        owner.ifPresent(own -> sessions.end(caller, EndReason.LOGGED_OUT, now));
+        owner.ifPresent(own -> endings.end(caller, EndReason.LOGGED_OUT, now));
     }
 }

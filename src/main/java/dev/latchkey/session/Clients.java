@@ -1,7 +1,9 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Collection;
@@ -38,7 +40,7 @@ public class Clients {
     }
 
     /** A setting that is wrong stops the start and not the first request. */
-    void check(@Observes StartupEvent started) {}
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /** A client by its id. */
     public Optional<Client> byId(String id) {

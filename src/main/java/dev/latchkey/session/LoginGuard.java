@@ -1,12 +1,15 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.guard.Attempt;
 import dev.latchkey.guard.Attempt.Kind;
 import dev.latchkey.guard.Attempts;
 import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Transactions;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -21,12 +24,14 @@ class LoginGuard {
 
     private final Attempts attempts;
     private final Devices devices;
-    private final SessionService sessions;
+    private final AuditTrail audit;
+    private final Transactions transactions;
 
-    LoginGuard(Attempts attempts, Devices devices, SessionService sessions) {
+    LoginGuard(Attempts attempts, Devices devices, AuditTrail audit, Transactions transactions) {
         this.attempts = attempts;
         this.devices = devices;
-        this.sessions = sessions;
+        this.audit = audit;
+        this.transactions = transactions;
     }
 
     /**
@@ -54,7 +59,7 @@ class LoginGuard {
             return new Step(attempt, accountId, device);
         } catch (Refusal refused) {
             if (refused.code() == RefusalCode.TOO_MANY_ATTEMPTS) {
-                sessions.loginThrottled(accountId);
+                record(new AuditEvent.LoginThrottled(accountId));
             }
             throw refused;
         }
@@ -73,15 +78,19 @@ class LoginGuard {
     /** The step was wrong. */
     Refusal failed(Step step, RefusalCode code) {
         if (attempts.failed()) {
-            sessions.alarm();
+            record(new AuditEvent.GuessingAlarm());
         }
         return refused(step, code);
     }
 
     /** The step was right, and yet no login comes of it. */
     Refusal refused(Step step, RefusalCode code) {
-        sessions.loginRefused(step.accountId, code.json());
+        record(new AuditEvent.LoginRefused(step.accountId, code.json()));
         return Refusal.of(code);
+    }
+
+    private void record(AuditEvent event) {
+        transactions.run(() -> audit.record(event));
     }
 
     /**

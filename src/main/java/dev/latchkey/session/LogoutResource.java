@@ -28,7 +28,7 @@ public class LogoutResource {
 
     private final TokenVerifier verifier;
     private final AccessTokens accessTokens;
-    private final SessionService sessions;
+    private final Endings endings;
     private final CrossSiteGuard guard;
     private final JsonWebToken token;
     private final Clock clock;
@@ -36,13 +36,13 @@ public class LogoutResource {
     LogoutResource(
             TokenVerifier verifier,
             AccessTokens accessTokens,
-            SessionService sessions,
+            Endings endings,
             CrossSiteGuard guard,
             JsonWebToken token,
             Clock clock) {
         this.verifier = verifier;
         this.accessTokens = accessTokens;
-        this.sessions = sessions;
+        this.endings = endings;
         this.guard = guard;
         this.token = token;
         this.clock = clock;
@@ -57,7 +57,7 @@ public class LogoutResource {
             RefreshResource.RefreshRequest request,
             @CookieParam(RefreshCookie.NAME) String cookie,
             HttpServerRequest http) {
-        session(request, cookie, http).ifPresent(caller -> sessions.end(caller, EndReason.LOGGED_OUT, clock.instant()));
+        session(request, cookie, http).ifPresent(caller -> endings.end(caller, EndReason.LOGGED_OUT, clock.instant()));
         Response.ResponseBuilder answer = Response.noContent();
         return cookie == null
                 ? answer.build()
@@ -79,14 +79,14 @@ public class LogoutResource {
     @Path("others")
     @Authenticated
     public Ended others() {
-        return new Ended(sessions.endOthers(Caller.of(token), EndReason.LOGGED_OUT_ELSEWHERE, clock.instant()));
+        return new Ended(endings.endOthers(Caller.of(token), EndReason.LOGGED_OUT_ELSEWHERE, clock.instant()));
     }
 
     @POST
     @Path("all")
     @Authenticated
     public Ended all() {
-        return new Ended(sessions.endAll(Caller.of(token), clock.instant()));
+        return new Ended(endings.endAll(Caller.of(token), clock.instant()));
     }
 
     /** How many sessions ended. */

@@ -24,11 +24,13 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class SessionResource {
 
     private final SessionService sessions;
+    private final Endings endings;
     private final JsonWebToken token;
     private final Clock clock;
 
-    SessionResource(SessionService sessions, JsonWebToken token, Clock clock) {
+    SessionResource(SessionService sessions, Endings endings, JsonWebToken token, Clock clock) {
         this.sessions = sessions;
+        this.endings = endings;
         this.token = token;
         this.clock = clock;
     }
@@ -46,7 +48,7 @@ public class SessionResource {
     @DELETE
     @Path("{id}")
     public void end(@PathParam("id") UUID id) {
-        if (!sessions.end(Caller.of(token), id, clock.instant())) {
+        if (!endings.end(Caller.of(token), id, clock.instant())) {
             throw Refusal.of(RefusalCode.NOT_FOUND);
         }
     }

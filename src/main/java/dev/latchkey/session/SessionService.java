@@ -1,10 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Account;
-import dev.latchkey.account.AccountDeleted;
-import dev.latchkey.account.AccountDisabled;
 import dev.latchkey.account.Accounts;
-import dev.latchkey.account.PasswordChanged;
 import dev.latchkey.account.SecondFactors;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
@@ -18,8 +15,6 @@ import dev.latchkey.token.Challenge;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The only transactions on sessions. What it returns is signed outside of them. */
+/** Opens, renews and reads sessions; {@link Endings} ends them. What it returns is signed outside of its transactions. */
 @ApplicationScoped
 class SessionService {
 
@@ -286,114 +281,6 @@ class SessionService {
     /** An account's sessions, newest first: the live ones, and those that ended not long ago. */
     List<Session> list(Caller caller, Instant now) {
         return transactions.call(() -> sessions.of(caller.accountId(), now.minus(keepEnded)));
-    }
-
-    /** Ends one of the caller's sessions; false where the caller has no such session. */
-    boolean end(Caller caller, UUID id, Instant now) {
-        if (!sessions.owned(caller.accountId(), id)) {
-            return false;
-        }
-        boolean own = id.equals(caller.sessionId());
-        end(new Caller(caller.accountId(), id), own ? EndReason.LOGGED_OUT : EndReason.LOGGED_OUT_ELSEWHERE, now);
-        return true;
-    }
-
-    /** Ends the caller's session, unless it has ended before. */
-    void end(Caller caller, EndReason reason, Instant now) {
-        transactions.run(() -> write(caller, new Ending(reason, now)));
-        ended.add(caller.sessionId(), now);
-    }
-
-    /** Ends all sessions of the caller's account but the caller's own; says how many were alive. */
-    int endOthers(Caller caller, EndReason reason, Instant now) {
-        List<Session> over = transactions.call(() -> writeOthers(caller, new Ending(reason, now)));
-        over.forEach(session -> ended.add(session.id(), now));
-        return (int)
-                over.stream().filter(session -> session.ending(now).isEmpty()).count();
-    }
-
-    /** Ends all sessions of the caller's account; says how many were alive. */
-    int endAll(Caller caller, Instant now) {
-        int others = endOthers(caller, EndReason.LOGGED_OUT_ELSEWHERE, now);
-        end(caller, EndReason.LOGGED_OUT, now);
-        return others + 1;
-    }
-
-    /** Ends a session because an operator says so; false where there is none. */
-    boolean revoke(UUID id, Instant now) {
-        Optional<Session> session = read(id);
-        session.map(found -> new Caller(found.account().id(), id))
-                .ifPresent(owner -> end(owner, EndReason.REVOKED_BY_ADMIN, now));
-        return session.isPresent();
-    }
-
-    /** Ends all sessions of an account because an operator says so; says how many were alive. */
-    int revokeAll(UUID accountId, Instant now) {
-        return endOthers(new Caller(accountId, null), EndReason.REVOKED_BY_ADMIN, now);
-    }
-
-    /** Also ends those that have run out: a restored database may not know that they were renewed. */
-    private List<Session> writeOthers(Caller caller, Ending ending) {
-        return sessions.unended(caller.accountId()).stream()
-                .filter(session -> !session.id().equals(caller.sessionId()))
-                .filter(session -> write(new Caller(caller.accountId(), session.id()), ending))
-                .toList();
-    }
-
-    /** Whoever knew the old password is out, in the transaction that changes it. */
-    void passwordChanged(@Observes PasswordChanged change) {
-        Caller keeper = new Caller(change.accountId(), change.keptSession());
-        writeOthers(keeper, new Ending(EndReason.PASSWORD_CHANGED, change.at()));
-    }
-
-    /** Their access tokens follow once that is certain. */
-    void passwordIsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) PasswordChanged change) {
-        ended.poll();
-    }
-
-    /** Whose account is disabled is out, in the transaction that disables it. */
-    void accountDisabled(@Observes AccountDisabled disabled) {
-        Caller nobody = new Caller(disabled.accountId(), null);
-        writeOthers(nobody, new Ending(EndReason.DISABLED, disabled.at()));
-    }
-
-    /** Their access tokens follow once that is certain. */
-    void accountIsDisabled(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountDisabled disabled) {
-        ended.poll();
-    }
-
-    /** With an account its sessions go, in the transaction that deletes it. */
-    void accountDeleted(@Observes AccountDeleted deleted) {
-        sessions.deleteAll(deleted.accountId(), deleted.at());
-    }
-
-    /** Their access tokens follow once that is certain. */
-    void accountIsDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountDeleted deleted) {
-        ended.poll();
-    }
-
-    private boolean write(Caller caller, Ending ending) {
-        if (!sessions.end(caller.sessionId(), ending)) {
-            return false;
-        }
-        audit.record(new AuditEvent.Ended(
-                caller.accountId(), caller.sessionId(), ending.reason().json()));
-        return true;
-    }
-
-    /** A login that was refused: counted, logged and kept. */
-    void loginRefused(UUID accountId, String cause) {
-        transactions.run(() -> audit.record(new AuditEvent.LoginRefused(accountId, cause)));
-    }
-
-    /** A login that came too often: counted. */
-    void loginThrottled(UUID accountId) {
-        transactions.run(() -> audit.record(new AuditEvent.LoginThrottled(accountId)));
-    }
-
-    /** Logins fail everywhere. */
-    void alarm() {
-        transactions.run(() -> audit.record(new AuditEvent.GuessingAlarm()));
     }
 
     /**

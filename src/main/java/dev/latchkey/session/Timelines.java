@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 public class Timelines {
 
     private final Sessions sessions;
-    private final SessionService service;
+    private final Endings endings;
     private final AuditRows events;
     private final Transactions transactions;
 
-    Timelines(Sessions sessions, SessionService service, AuditRows events, Transactions transactions) {
+    Timelines(Sessions sessions, Endings endings, AuditRows events, Transactions transactions) {
         this.sessions = sessions;
-        this.service = service;
+        this.endings = endings;
         this.events = events;
         this.transactions = transactions;
     }
@@ -43,12 +43,12 @@ public class Timelines {
 
     /** Ends a session because an operator says so; false where there is none. */
     public boolean end(UUID id, Instant now) {
-        return service.revoke(id, now);
+        return endings.revoke(id, now);
     }
 
     /** Ends all sessions of an account because an operator says so; says how many were alive. */
     public int endAll(UUID accountId, Instant now) {
-        return service.revokeAll(accountId, now);
+        return endings.revokeAll(accountId, now);
     }
 
     /**

@@ -7,11 +7,13 @@ import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.RealHashes;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.SameTime;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever asks about an address learns nothing about it: not from the words of the answer, not from its time. */
 @QuarkusTest
+@TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 @Tag("slow")
 class EnumerationTest {

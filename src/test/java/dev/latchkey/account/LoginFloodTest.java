@@ -7,9 +7,11 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.RealHashes;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A flood of logins costs whoever logs in, and nobody who is logged in. */
 @QuarkusTest
 @Tag("slow")
+@TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class LoginFloodTest {
 

@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.RealHashes;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.SameTime;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever does not know the password learns nothing from a refused login: not from its words, not from its time. */
 @QuarkusTest
 @Tag("slow")
+@TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class LoginRefusalTest {
 

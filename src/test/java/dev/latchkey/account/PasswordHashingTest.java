@@ -8,10 +8,12 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.RealHashes;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be a password, and what becomes of it. */
 @QuarkusTest
+@TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class PasswordHashingTest {
 

@@ -475,7 +475,7 @@ class PagesIT extends InBrowser {
         assertThat(page.locator("#sessions li")).hasCount(3);
         page.locator("#sessions li:not(.over) button").first().click();
         assertThat(page.locator("#sessions li.over")).hasCount(1);
-        page.locator("#events .renewed").nth(2).waitFor();
+        page.locator("#events .renewed").first().waitFor();
         look.accept("sessions");
         page.evaluate(FROM_ELSEWHERE, List.of(email, PASSWORD));
         assertThat(page.locator("#ended")).isVisible();

@@ -13,16 +13,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A page stays logged in by itself, with access tokens that live for five seconds. */
+/** A page stays logged in by itself, with access tokens that live for three seconds. */
 class RenewalInBrowserIT extends InBrowser {
 
     private static final String COOKIE_MODE = "{}";
-    private static final int LIFE_SECONDS = 5;
+    private static final int LIFE_SECONDS = 3;
     private static final int TABS = 5;
 
     @Override
     Map<String, String> settings() {
-        return Map.of("LATCHKEY_ACCESS_TOKEN_LIFETIME", "PT5S");
+        return Map.of("LATCHKEY_ACCESS_TOKEN_LIFETIME", "PT" + LIFE_SECONDS + "S");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 final class Fleet implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration AFTER_A_REFUSAL = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofMillis(100);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
@@ -28,6 +28,7 @@ final class Fleet implements AutoCloseable {
     private final Supplier<Client> next;
     private final List<? extends Future<?>> running;
     private volatile boolean stopped;
+    private volatile boolean slow;
 
     /** @param next the node that is called next */
     Fleet(List<Device> devices, Supplier<Client> next) {
@@ -54,6 +55,7 @@ final class Fleet implements AutoCloseable {
                 Answer answer = device.attempt(next.get());
                 if (answer.status() == 200) {
                     renewals.incrementAndGet();
+                    restIf(slow);
                 } else {
                     record(answer, null, began);
                 }
@@ -65,7 +67,23 @@ final class Fleet implements AutoCloseable {
 
     private void record(Answer answer, IOException failure, long began) {
         troubles.add(new Trouble(answer, failure, Duration.ofNanos(System.nanoTime() - began)));
-        LockSupport.parkNanos(AFTER_A_REFUSAL.toNanos());
+        restIf(true);
+    }
+
+    private static void restIf(boolean needed) {
+        if (needed) {
+            LockSupport.parkNanos(REST.toNanos());
+        }
+    }
+
+    /** Starts a node while the devices rest between their renewals, and leave it something of the machine. */
+    void slowlyWhile(Runnable starting) {
+        slow = true;
+        try {
+            starting.run();
+        } finally {
+            slow = false;
+        }
     }
 
     /** How many renewals were answered 200. */

@@ -6,12 +6,14 @@ import dev.latchkey.process.Client.Answer;
 import dev.latchkey.process.Client.Person;
 import dev.latchkey.testing.Rounds;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ class GracefulStopIT {
                     fleet.awaitRenewals(10 * DEVICES);
                     assertThat(node.stop()).isEqualTo(TERMINATED);
                     fleet.awaitRenewals(10 * DEVICES);
-                    node.start();
+                    fleet.slowlyWhile(node::start);
                     balancer.awaitAll();
                 }
                 assertThat(fleet.troubles()).isEmpty();
@@ -81,6 +83,8 @@ class GracefulStopIT {
 
     /** Asks each node now and then whether it is ready, and sends nobody to one that is not. */
     private static final class Balancer implements AutoCloseable {
+
+        private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
         private final List<Client> nodes;
         private final Thread watcher = new Thread(this::watch);
@@ -96,6 +100,7 @@ class GracefulStopIT {
         private void watch() {
             while (!watcher.isInterrupted()) {
                 ready = nodes.stream().filter(Balancer::isReady).toList();
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
         }
 

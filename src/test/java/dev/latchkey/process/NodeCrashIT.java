@@ -41,7 +41,7 @@ class NodeCrashIT {
                     Service victim = nodes.get(random.nextInt(nodes.size()));
                     victim.kill();
                     fleet.awaitRenewals(2 * DEVICES);
-                    victim.start();
+                    fleet.slowlyWhile(victim::start);
                 }
                 fleet.awaitRenewals(2 * DEVICES);
                 System.out.printf(

@@ -1,0 +1,13 @@
+package dev.latchkey.kernel;
+
+/** Priorities of those who observe the start: a setting that is wrong is refused before anything of the data is touched. */
+public final class StartOrder {
+
+    /** Checks of settings. */
+    public static final int SETTINGS = 1;
+
+    /** The database is opened, and with it everything that lives in it. */
+    static final int DATABASE = 100;
+
+    private StartOrder() {}
+}
