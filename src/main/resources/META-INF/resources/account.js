@@ -1,14 +1,8 @@
 import { onSubmit } from "./form.js";
-import { createLatchkey } from "./latchkey.js";
+import { ask, find, language, latchkey, moment, say, word } from "./page.js";
 import { Strip } from "./strip.js";
 
 const LOOK_AGAIN = 5_000;
-const language = document.documentElement.lang;
-const latchkey = createLatchkey({ language });
-const find = (id) => document.getElementById(id);
-const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-const words = find("words").content;
-const word = (name) => words.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
 const strip = new Strip(find("strip"), find("bar"), find("left"), find("events"), language);
 let shown;
 let over = false;
@@ -36,30 +30,19 @@ function end({ reason, here }) {
   for (const control of document.querySelectorAll("button, input")) control.disabled = true;
 }
 
-/** Asks with the access token; a refusal is thrown, with its sentence. */
-async function ask(method, path, body) {
-  const answer = await latchkey.fetch(path, {
-    method,
-    headers: { "Content-Type": "application/json", "Accept-Language": language },
-    body: body && JSON.stringify(body),
-  });
-  const content = answer.status === 204 ? {} : await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(content.error), content);
-  return content;
-}
-
 async function look() {
   try {
     show(await latchkey.sessions());
-    if (!find("who").textContent) find("who").textContent = (await ask("GET", "/profile")).email;
+    if (!find("who").textContent) introduce(await ask("GET", "/profile"));
     say("");
   } catch (failure) {
     if (failure.kind !== "ended") say(word("offline"));
   }
 }
 
-function say(sentence) {
-  if (find("status").textContent !== sentence) find("status").textContent = sentence;
+function introduce({ email, roles }) {
+  find("who").textContent = email;
+  find("admin").hidden = !roles.includes("admin");
 }
 
 /** Only what changed is written again, or whoever goes by keyboard would lose the place. */
@@ -93,7 +76,7 @@ function fill(item, name, value) {
   if (!slot || name === "current") return;
   if (value === null) slot.parentElement.hidden = true;
   else slot.parentElement.hidden = false;
-  slot.textContent = name === "reason" ? word(value) : name.endsWith("_at") && !isNaN(Date.parse(value)) ? time.format(new Date(value)) : value;
+  slot.textContent = name === "reason" ? value && word(value) : name.endsWith("_at") && !isNaN(Date.parse(value)) ? moment(value) : value;
 }
 
 function arm(button, id, device) {

@@ -6,8 +6,10 @@ const first = document.getElementById("form");
 const second = document.getElementById("second");
 let challenge;
 
+/** A page that asks for a login by itself goes on from where it is. */
 function arrived() {
-  location.assign("/account");
+  if (location.pathname === "/account/login") location.assign("/account");
+  else location.reload();
 }
 
 onSubmit(first, document.getElementById("failed"), async () => {

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 /** Where people sign up, log in, and see and end their own sessions. What the pages show, their scripts ask for. */
-@Path("/account")
+@Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class PageResource {
 
@@ -18,25 +18,32 @@ public class PageResource {
         this.pages = pages;
     }
 
+    /** Where to go from here. */
     @GET
+    public String welcome(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+        return pages.page("welcome", accepted);
+    }
+
+    @GET
+    @Path("account")
     public String account(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
         return pages.page("account", accepted);
     }
 
     @GET
-    @Path("register")
+    @Path("account/register")
     public String register(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
         return pages.page("register", accepted);
     }
 
     @GET
-    @Path("login")
+    @Path("account/login")
     public String login(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
         return pages.page("login", accepted);
     }
 
     @GET
-    @Path("forgot")
+    @Path("account/forgot")
     public String forgot(@HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
         return pages.page("forgot", accepted);
     }

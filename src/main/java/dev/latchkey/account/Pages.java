@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** The pages for people. A page changes nothing: its form sends a request as any app does. */
 @ApplicationScoped
-class Pages {
+public class Pages {
 
     private final Engine templates;
     private final LatchkeyConfig config;
@@ -19,13 +19,15 @@ class Pages {
     }
 
     /** A page in the language of whoever asks. */
-    String page(String name, String acceptLanguage) {
+    public String page(String name, String acceptLanguage) {
         Language language = Language.of(acceptLanguage, config.defaultLanguage());
         return templates
                 .getTemplate("page/" + name + ".html")
                 .data("lang", language.tag())
                 .data("text", Messages.texts(language, "page."))
+                .data("admin", Messages.texts(language, "admin."))
                 .data("reasons", Messages.texts(language, "reason.").entrySet())
+                .data("words", Messages.texts(language, "word.").entrySet())
                 .render();
     }
 }

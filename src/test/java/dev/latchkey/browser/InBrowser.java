@@ -133,8 +133,12 @@ abstract class InBrowser {
 
     /** Somebody with a confirmed address. */
     String somebody() {
+        return somebody("Ada");
+    }
+
+    String somebody(String name) {
         String email = "user-" + UUID.randomUUID() + "@example.org";
-        assertThat(post("/register", Map.of("email", email, "password", PASSWORD))
+        assertThat(post("/register", Map.of("email", email, "password", PASSWORD, "name", name))
                         .statusCode())
                 .isEqualTo(202);
         assertThat(post("/verify", Map.of("token", secretMailedTo(email))).statusCode())

@@ -1,6 +1,7 @@
 package dev.latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -10,17 +11,24 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.bouncycastle.util.encoders.Base32;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +39,9 @@ class PagesIT extends InBrowser {
     private static final Path SCREENSHOTS =
             Path.of(System.getProperty("test.build.directory", "target"), "screenshots");
     private static final List<String> WCAG_2_2_AA = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    private static final String ADMIN = "admin@example.org";
+    private static final String MARKUP = "<img src=x onerror=alert(1)>";
 
     /** Another device ends this one's session. */
     private static final String FROM_ELSEWHERE = """
@@ -45,7 +56,17 @@ class PagesIT extends InBrowser {
 
     @Override
     Map<String, String> settings() {
-        return Map.of("LATCHKEY_ACCESS_TOKEN_LIFETIME", "PT5S");
+        return Map.of(
+                "LATCHKEY_ACCESS_TOKEN_LIFETIME", "PT5S",
+                "LATCHKEY_SESSION_DAMPING", "PT0S",
+                "LATCHKEY_BOOTSTRAP_ADMIN_EMAIL", ADMIN);
+    }
+
+    @BeforeAll
+    void letTheAdminIn() {
+        assertThat(post("/password/reset", Map.of("token", secretMailedTo(ADMIN), "password", PASSWORD))
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     @Test
@@ -199,6 +220,203 @@ class PagesIT extends InBrowser {
         } catch (InvalidKeyException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    @Test
+    void anAdminReadsWhySomebodyIsLoggedOutAndWhatTheyCallThemselvesIsNoMarkup() {
+        String email = somebody(MARKUP);
+        replay(text(post("/login", login(email, MARKUP)), "refresh_token"));
+        post("/login", login(email, "phone"));
+        List<String> complaints = complaints(browser());
+        Page page = administer(browser(), "accounts?email=" + email);
+        assertThat(page.locator("#accounts li")).containsText(MARKUP);
+        go(page, page.getByText(email));
+        Locator replayed = page.locator("#timelines li.over");
+        assertThat(replayed).containsText(MARKUP);
+        assertThat(replayed).containsText("A refresh token that had been used was presented again.");
+        assertThat(replayed.locator("ol")).containsText("this is the last of 2.");
+        go(page, page.getByLabel("End: phone"));
+        assertThat(page.locator("#timelines li.over").first()).containsText("An administrator ended it.");
+        assertThat(page.locator("#status")).hasText("The session has ended.");
+        go(page, page.locator("#delete"));
+        assertThat(page.locator("#yes")).isDisabled();
+        page.keyboard().type(email);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#accounts-title")).isFocused();
+        page.fill("#sought", email);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#accounts .none")).isVisible();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static Map<String, String> login(String email, String device) {
+        return Map.of("email", email, "password", PASSWORD, "device", device);
+    }
+
+    private void replay(String token) {
+        String next = text(post("/refresh", Map.of("refresh_token", token)), "refresh_token");
+        post("/refresh", Map.of("refresh_token", next));
+        assertThat(post("/refresh", Map.of("refresh_token", token)).body()).contains("reused");
+    }
+
+    /** What a page must not do: run what is no script of ours, or fail. A refusal is no failure. */
+    private static List<String> complaints(BrowserContext browser) {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        browser.onDialog(dialog -> {
+            complaints.add(dialog.message());
+            dialog.dismiss();
+        });
+        browser.onWebError(failure -> complaints.add(failure.error()));
+        browser.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        return complaints;
+    }
+
+    /** Logs the admin in on the page itself, which leads to the place that was wanted. */
+    private Page administer(BrowserContext browser, String place) {
+        Page page = browser.newPage();
+        page.navigate(at("/admin#" + place));
+        enter(page, ADMIN);
+        assertThat(page.locator("#desk")).isVisible();
+        return page;
+    }
+
+    private static void enter(Page page, String email) {
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+    }
+
+    @Test
+    void anAdminRollsAKeyOverMakesAClientBringsAccountsInAndFindsAllOfItInTheTrail() {
+        List<String> complaints = complaints(browser());
+        Page page = administer(browser(), "keys");
+        page.click("[data-use=refresh]");
+        assertThat(page.locator("#status")).hasText("The next key is announced.");
+        assertThat(page.locator("#keys li").filter(having("announced"))).hasCount(1);
+        makeClient(page, "reporter");
+        bringIn(page, "email,password\nnew-" + UUID.randomUUID() + "@example.org,some long password\nnobody,\n");
+        page.click("nav a[href='#audit']");
+        page.selectOption("#of-type", "client_created");
+        page.click("#find-events button");
+        assertThat(page.locator("#trail li")).hasCount(1);
+        assertThat(page.locator("#trail li")).containsText("A client was made. reporter");
+        page.click("#verify");
+        assertThat(page.locator("#status")).containsText("Today is as it was sealed");
+        seeABar(page);
+        assertThat(complaints).isEmpty();
+    }
+
+    private static Locator.FilterOptions having(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static void makeClient(Page page, String id) {
+        page.click("nav a[href='#clients']");
+        page.getByText("New client").click();
+        page.fill("#client-id", id);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#shown-secret")).hasValue(Pattern.compile("[\\w-]{40,}"));
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#shown-secret")).hasValue("");
+        assertThat(page.locator("#clients li").filter(having(id))).containsText("client_secret_basic");
+        page.fill("#client-id", id);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#new-client [role=alert]")).hasText("There is a client with this id already.");
+    }
+
+    private static void bringIn(Page page, String csv) {
+        page.click("nav a[href='#import']");
+        page.setInputFiles("#export", new FilePayload("users.csv", "text/csv", csv.getBytes(UTF_8)));
+        page.click("#upload button");
+        assertThat(page.locator("#run li")).hasText("Line 3: no e-mail address");
+        assertThat(page.locator("#imports li").first()).containsText("finished");
+    }
+
+    /** A node writes its counts every ten seconds. */
+    private static void seeABar(Page page) {
+        page.click("nav a[href='#overview']");
+        Locator chart = page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Logins per hour"));
+        Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(() -> {
+            page.reload();
+            assertThat(chart.locator("rect")).hasCount(48);
+            return chart.locator("rect:not([height='0'])").count() > 0;
+        });
+        page.getByText("As a table").click();
+        assertThat(page.locator("#hours tr")).hasCount(48);
+        assertThat(page.locator("#hours tr").first()).isVisible();
+    }
+
+    @Test
+    void whoIsNoAdminIsToldSoAndWhoseLoginEndsComesBackToTheSamePlace() {
+        Page page = browser().newPage();
+        page.navigate(at("/admin#keys"));
+        String email = somebody();
+        enter(page, email);
+        assertThat(page.locator("#why")).containsText(email + " is none.");
+        assertThat(page.locator("#desk")).hasCount(0);
+        enter(page, ADMIN);
+        assertThat(page.locator("#keys li").first()).isVisible();
+        page.evaluate(FROM_ELSEWHERE, List.of(ADMIN, PASSWORD));
+        page.click("nav a[href='#clients']");
+        assertThat(page.locator("#why")).hasText("You logged out from another device.");
+        enter(page, ADMIN);
+        assertThat(page.locator("#clients li").first()).isVisible();
+        page.navigate(at("/"));
+        page.click("main a[href='/account']");
+        page.click("#admin");
+        assertThat(page.locator("#charts figure")).hasCount(4);
+    }
+
+    /** Every part of the admin page, as {@link #everyPageIsForEverybody} has it. */
+    @ParameterizedTest
+    @CsvSource({"ko,DARK,390", "en,LIGHT,900"})
+    void thePageForAdminsIsForEveryAdmin(String language, ColorScheme scheme, int width) {
+        try (BrowserContext browser = another(new NewContextOptions()
+                .setLocale(language)
+                .setColorScheme(scheme)
+                .setViewportSize(width, 800))) {
+            List<String> violations = new ArrayList<>();
+            String email = somebody(MARKUP);
+            replay(text(post("/login", login(email, "phone")), "refresh_token"));
+            Page page = administer(browser, "accounts?email=" + email);
+            visit(
+                    page,
+                    name -> violations.addAll(look(
+                            page,
+                            "admin-" + name + "-" + language + "-"
+                                    + scheme.name().toLowerCase())));
+            assertThat(page.evaluate("() => document.documentElement.lang")).isEqualTo(language);
+            assertThat(page.evaluate("() => document.documentElement.scrollWidth > innerWidth"))
+                    .isEqualTo(false);
+            assertThat(violations).isEmpty();
+        }
+    }
+
+    private static void visit(Page page, Consumer<String> look) {
+        for (Locator closed : page.locator("details").all()) {
+            closed.evaluate("(details) => (details.open = true)");
+        }
+        assertThat(page.locator("#accounts li")).hasCount(1);
+        look.accept("accounts");
+        page.locator("#accounts a").click();
+        page.locator("#timelines summary").click();
+        look.accept("account");
+        page.click("#delete");
+        look.accept("question");
+        page.click("#no");
+        for (String part : List.of("overview", "keys", "clients", "audit", "import")) {
+            page.click("nav a[href='#" + part + "']");
+            assertThat(page.locator("#" + part + "-title")).isFocused();
+            assertThat(page.locator("[data-view=" + part + "]")).hasAttribute("aria-busy", "false");
+            look.accept(part);
+        }
+        page.click("#logout");
+        assertThat(page.locator("#entry")).isVisible();
+        look.accept("entry");
     }
 
     /** Every page in every language and scheme, on a desk and in a hand: nothing in anybody's way, and a picture of it. */

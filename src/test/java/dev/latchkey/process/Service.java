@@ -38,6 +38,8 @@ public final class Service implements AutoCloseable {
     private final Path folder;
     private final Path dataDir;
     private final Map<String, String> settings;
+    private List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+    private Path java = JAVA;
     private Process process;
     private volatile URI url;
     private volatile URI management;
@@ -141,9 +143,23 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Cheap to start; a process of a test does not live long enough for the better compiler to pay. */
+    /** As a process of a test it is cheap to start: it does not live long enough for the better compiler to pay. */
     private List<String> command() {
-        return List.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar());
+        return Stream.of(List.of(java.toString()), jvm, List.of("-jar", jar()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Not as a process of a test, but with a JVM as it is in production. */
+    Service by(Path otherJava, String... options) {
+        java = otherJava;
+        jvm = List.of(options);
+        return this;
+    }
+
+    /** The process that runs, or ran. */
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     private String jar() {

@@ -41,10 +41,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,11 +198,12 @@ class WebhookTest {
         double sent = metrics.count("latchkey.webhook.sent", "webhook", ONE);
         Receiver.behave();
         MutableClock.advance(SOON);
-        List<Request> tries = got(ONE, kid, 2);
         awaitNothing(kid);
+        List<Request> tries = Receiver.got(ONE, kid);
+        Request last = tries.get(tries.size() - 1);
         assertThat(tries).extracting(Request::id).containsOnly(tries.get(0).id());
         assertThat(tries).extracting(Request::body).containsOnly(tries.get(0).body());
-        assertThat(Long.parseLong(tries.get(1).timestamp())
+        assertThat(Long.parseLong(last.timestamp())
                         - Long.parseLong(tries.get(0).timestamp()))
                 .isGreaterThanOrEqualTo(SOON.toSeconds());
         assertThat(tries).allMatch(request -> isSignedBy(SECRETS.get(1), request));
@@ -362,11 +362,13 @@ class WebhookTest {
         for (int event = 0; event < MANY; event++) {
             happens(kid);
         }
-        got(ONE, kid, MANY);
         await().until(() -> leastTries() >= 1);
-        Set<String> ids = ids(Receiver.got(ONE, kid));
-        int tries = Receiver.got(ONE, kid).size();
-        Receiver.behave();
+        List<?> waiting = Rows.list("select cast(id as varchar) from webhook_outbox where webhook = ?1", ONE);
+        List<String> taken = new CopyOnWriteArrayList<>();
+        Receiver.let(ONE, exchange -> {
+            taken.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+            exchange.sendResponseHeaders(204, -1);
+        });
         MutableClock.advance(SOON);
         List<WebhookSender> nodes = List.of(sender, node(), node());
         Together.once(6, caller -> {
@@ -374,17 +376,13 @@ class WebhookTest {
             return caller;
         });
         awaitNothing(kid);
-        List<Request> taken = Receiver.got(ONE, kid).subList(tries, tries + MANY);
-        assertThat(Receiver.got(ONE, kid)).hasSize(tries + MANY);
-        assertThat(ids).hasSize(MANY).isEqualTo(ids(taken));
+        assertThat(taken)
+                .hasSize(MANY)
+                .hasSameElementsAs(waiting.stream().map(String.class::cast).toList());
     }
 
     private long leastTries() {
         return ((Number) Rows.value("select min(attempts) from webhook_outbox where webhook = ?1", ONE)).longValue();
-    }
-
-    private static Set<String> ids(List<Request> requests) {
-        return requests.stream().map(Request::id).collect(Collectors.toSet());
     }
 
     /** Another node on the same database: it shares the rows and the receivers, and nothing else. */

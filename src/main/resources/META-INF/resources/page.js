@@ -1,0 +1,36 @@
+import { createLatchkey } from "./latchkey.js";
+
+// What the pages of somebody who is logged in have in common.
+export const language = document.documentElement.lang;
+export const latchkey = createLatchkey({ language });
+export const find = (id) => document.getElementById(id);
+
+const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+export const moment = (instant) => time.format(new Date(instant));
+
+/** A sentence in the page's language; `{name}` in it is what `values` has by that name. */
+export function word(name, values = {}) {
+  const sentence = find("words").content.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
+  return sentence.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+}
+
+/** Asks with the access token; a refusal is thrown, with its sentence. */
+export async function ask(method, path, body, type = "application/json") {
+  const headers = { "Content-Type": type, "Accept-Language": language };
+  const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
+  const answer = await latchkey.fetch(path, { method, headers, body: sent }).catch(unreached);
+  const content = answer.status === 204 ? {} : await answer.json().catch(unreached);
+  if (!answer.ok) throw Object.assign(new Error(content.error), content);
+  return content;
+}
+
+/** Where nobody of ours said what went wrong, nobody was reached. */
+function unreached(failure) {
+  if (failure.kind === "ended" || failure.code) throw failure;
+  throw new Error(word("offline"));
+}
+
+/** Says a sentence where a reader of the screen hears it. */
+export function say(sentence) {
+  if (find("status").textContent !== sentence) find("status").textContent = sentence;
+}

@@ -1,0 +1,200 @@
+package dev.latchkey.process;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+
+/**
+ * A closed loop over real HTTP: as many callers as connections, each with one request on its way, and each with its own
+ * variables, so that it follows its own chain of rotating tokens. One thread, so that the server keeps the rest of the
+ * machine.
+ */
+final class Load implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClient http;
+    private final List<Caller> callers;
+
+    /**
+     * @param variables what each caller's requests are filled with
+     */
+    Load(URI server, List<Map<String, String>> variables) {
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setDefaultHost(server.getHost())
+                .setDefaultPort(server.getPort())
+                .setKeepAlive(true)
+                .setMaxPoolSize(variables.size()));
+        this.callers = variables.stream().map(Caller::new).toList();
+    }
+
+    /** Lets every caller send one request, and remember the texts of its answer. */
+    void once(Template template) {
+        await(template, callers.stream().map(caller -> caller.call(template)).toList());
+    }
+
+    /** Lets every caller send request after request for a time. */
+    Run run(Template template, Duration time) {
+        long began = System.nanoTime();
+        long end = began + time.toNanos();
+        callers.forEach(Caller::begin);
+        await(
+                template,
+                callers.stream().map(caller -> caller.loop(template, end)).toList());
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long[] nanos = callers.stream().flatMapToLong(Caller::samples).sorted().toArray();
+        return new Run(nanos.length / seconds, nanos.length, nanos);
+    }
+
+    private static void await(Template template, List<Future<Void>> all) {
+        try {
+            Future.all(all).toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError("the load broke off: " + template.path, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close();
+    }
+
+    /**
+     * A request with names in braces, which stand for variables.
+     *
+     * @param body null where there is none
+     */
+    record Template(String method, String path, Map<String, String> headers, String body) {
+
+        private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+
+        static Template of(JsonObject json) {
+            Map<String, String> headers = new HashMap<>();
+            json.getJsonObject("headers", new JsonObject())
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().toString()));
+            return new Template(json.getString("method"), json.getString("path"), headers, json.getString("body"));
+        }
+
+        private static String filled(String text, Map<String, String> variables) {
+            return NAME.matcher(text).replaceAll(found -> value(found, variables));
+        }
+
+        private static String value(MatchResult name, Map<String, String> variables) {
+            return Matcher.quoteReplacement(variables.getOrDefault(name.group(1), name.group()));
+        }
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param perSecond answers a second
+     * @param requests how many that were
+     * @param nanos how long each took, sorted
+     */
+    record Run(double perSecond, long requests, long[] nanos) {
+
+        /** How long the given share of all requests took at most, milliseconds. */
+        double millis(double share) {
+            return nanos[(int) Math.min(nanos.length - 1, nanos.length * share)] / 1e6;
+        }
+    }
+
+    /** One connection's worth of requests. */
+    private final class Caller {
+
+        private final Map<String, String> variables;
+        private long[] nanos = new long[1024];
+        private int count;
+
+        Caller(Map<String, String> variables) {
+            this.variables = new HashMap<>(variables);
+        }
+
+        void begin() {
+            count = 0;
+        }
+
+        LongStream samples() {
+            return Arrays.stream(nanos, 0, count);
+        }
+
+        Future<Void> loop(Template template, long end) {
+            Promise<Void> over = Promise.promise();
+            next(template, end, over);
+            return over.future();
+        }
+
+        private void next(Template template, long end, Promise<Void> over) {
+            long began = System.nanoTime();
+            if (began >= end) {
+                over.complete();
+                return;
+            }
+            call(template)
+                    .onSuccess(answered -> {
+                        add(System.nanoTime() - began);
+                        next(template, end, over);
+                    })
+                    .onFailure(over::fail);
+        }
+
+        private void add(long took) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * count);
+            }
+            nanos[count++] = took;
+        }
+
+        Future<Void> call(Template template) {
+            RequestOptions options = new RequestOptions()
+                    .setMethod(HttpMethod.valueOf(template.method))
+                    .setURI(Template.filled(template.path, variables));
+            template.headers.forEach((name, value) -> options.putHeader(name, Template.filled(value, variables)));
+            return http.request(options)
+                    .compose(request -> template.body == null
+                            ? request.send()
+                            : request.send(Template.filled(template.body, variables)))
+                    .compose(this::body)
+                    .onSuccess(this::remember)
+                    .mapEmpty();
+        }
+
+        private Future<Buffer> body(HttpClientResponse answer) {
+            return answer.body()
+                    .compose(body -> answer.statusCode() == 200
+                            ? Future.succeededFuture(body)
+                            : Future.failedFuture(answer.statusCode() + " " + body));
+        }
+
+        private void remember(Buffer body) {
+            if (body.length() > 0 && body.getByte(0) == '{') {
+                new JsonObject(body).forEach(field -> {
+                    if (field.getValue() instanceof String text) {
+                        variables.put(field.getKey(), text);
+                    }
+                });
+            }
+        }
+    }
+}
