@@ -34,6 +34,7 @@ public final class StoredTypes {
                     AuditEvent.TotpRefused.class,
                     AuditEvent.GuessingAlarm.class,
                     AuditEvent.Opened.class,
+                    AuditEvent.Adopted.class,
                     AuditEvent.FastForwarded.class,
                     AuditEvent.Reused.class,
                     AuditEvent.Ended.class)
