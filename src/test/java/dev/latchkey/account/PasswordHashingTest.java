@@ -16,12 +16,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be a password, and what becomes of it. */
 @QuarkusTest
+@Tag("slow")
 @TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class PasswordHashingTest {

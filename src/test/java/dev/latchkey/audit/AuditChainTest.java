@@ -23,12 +23,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever has the database and not the master secret cannot change the trail without being seen. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class AuditChainTest {
 

@@ -43,7 +43,7 @@ class KeyRingLawsTest {
 
     @Test
     void thereIsOneSignerThatEveryoneKnowsAndNothingThatIsGoodIsRefused() {
-        Histories.play(Rounds.of(150, 10_000), 40, Step::ofChance, steps -> {
+        Histories.play(Rounds.of(100, 10_000), 40, Step::ofChance, steps -> {
             World month = new World(Duration.ofDays(30));
             steps.forEach(month::play);
         });
@@ -51,7 +51,7 @@ class KeyRingLawsTest {
 
     @Test
     void soItIsWhereKeysRollOverFasterThanTheyAreAnnounced() {
-        Histories.play(Rounds.of(150, 10_000), 40, Step::ofChance, steps -> {
+        Histories.play(Rounds.of(100, 10_000), 40, Step::ofChance, steps -> {
             World minute = new World(Duration.ofMinutes(1));
             steps.forEach(minute::play);
         });

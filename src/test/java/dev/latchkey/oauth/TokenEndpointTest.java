@@ -25,6 +25,7 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token endpoint (RFC 6749 sections 5 and 6). */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class TokenEndpointTest {
 

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever is logged in at the system that people come from stays logged in, and nobody else does. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class AdoptionTest {
 

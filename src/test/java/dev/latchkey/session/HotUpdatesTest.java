@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class HotUpdatesTest {
 
     private static final int SESSIONS = 30;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 6;
 
     @Inject
     RoutineCounts counts;

@@ -36,7 +36,7 @@ class RenewalRaceTest {
 
     private static final int ROUNDS = Rounds.of(12, 200);
     private static final int CLIENTS = 100;
-    private static final int ENDINGS = Rounds.of(40, 1000);
+    private static final int ENDINGS = Rounds.of(25, 1000);
 
     @TestHTTPResource
     String base;
@@ -111,7 +111,7 @@ class RenewalRaceTest {
 
     @Test
     void noLoginWithTheOldPasswordOutlivesAChangeOfThePassword() {
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < Rounds.of(20, 200); round++) {
             User user = Api.confirmedUser();
             Tokens keeper = user.login();
             List<Answer> answers = together.run(List.of(

@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An operator sees of each session how often a renewal repeated an answer or was refused, and no renewal pays for it. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class RoutineCountsTest {
 

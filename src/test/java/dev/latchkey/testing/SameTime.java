@@ -17,8 +17,8 @@ import java.util.function.ToLongFunction;
  */
 public final class SameTime {
 
-    private static final int WARM_UP = 5;
-    private static final int AT_LEAST = Rounds.of(10, 100);
+    private static final int WARM_UP = 3;
+    private static final int AT_LEAST = Rounds.of(8, 100);
     private static final int AT_MOST = Rounds.of(150, 400);
     private static final double LEAST = 0.8;
     private static final double MOST = 1.25;

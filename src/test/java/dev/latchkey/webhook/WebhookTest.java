@@ -47,10 +47,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An event reaches every webhook that wants it, signed, once it has happened and whatever happened to the receiver. */
 @QuarkusTest
+@Tag("slow")
 @WithTestResource(Surroundings.class)
 class WebhookTest {
 
