@@ -37,7 +37,7 @@ public class AdoptionResource {
     private final Accounts accounts;
     private final LoginGuard guard;
     private final SecondFactors secondFactors;
-    private final SessionService sessions;
+    private final Openings openings;
     private final TokenAnswers answers;
     private final Callers callers;
     private final Clock clock;
@@ -47,7 +47,7 @@ public class AdoptionResource {
             Accounts accounts,
             LoginGuard guard,
             SecondFactors secondFactors,
-            SessionService sessions,
+            Openings openings,
             TokenAnswers answers,
             Callers callers,
             Clock clock) {
@@ -55,7 +55,7 @@ public class AdoptionResource {
         this.accounts = accounts;
         this.guard = guard;
         this.secondFactors = secondFactors;
-        this.sessions = sessions;
+        this.openings = openings;
         this.answers = answers;
         this.callers = callers;
         this.clock = clock;
@@ -112,14 +112,14 @@ public class AdoptionResource {
 
     private Response challenge(Account account, ForeignToken token, Session.Login login, Step step) {
         Instant now = clock.instant();
-        return sessions.challenge(account, token, login)
+        return openings.challenge(account, token, login)
                 .map(challenge -> answers.ofChallenge(challenge, now))
                 .orElseThrow(() -> guard.refused(step, RefusalCode.INVALID_FOREIGN_TOKEN));
     }
 
     private Response open(Account account, ForeignToken token, Session.Login login, Step step, boolean cookie) {
         Instant now = clock.instant();
-        return sessions.open(account, token, login, now)
+        return openings.open(account, token, login, now)
                 .map(grant -> answers.ofLogin(grant, step.device(), cookie, now))
                 .orElseThrow(() -> guard.refused(step, RefusalCode.INVALID_FOREIGN_TOKEN));
     }

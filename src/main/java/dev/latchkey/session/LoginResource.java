@@ -36,7 +36,7 @@ public class LoginResource {
     private final PasswordHasher hasher;
     private final LoginGuard guard;
     private final SecondFactors secondFactors;
-    private final SessionService sessions;
+    private final Openings openings;
     private final TokenAnswers answers;
     private final Callers callers;
     private final Clock clock;
@@ -46,7 +46,7 @@ public class LoginResource {
             PasswordHasher hasher,
             LoginGuard guard,
             SecondFactors secondFactors,
-            SessionService sessions,
+            Openings openings,
             TokenAnswers answers,
             Callers callers,
             Clock clock) {
@@ -54,7 +54,7 @@ public class LoginResource {
         this.hasher = hasher;
         this.guard = guard;
         this.secondFactors = secondFactors;
-        this.sessions = sessions;
+        this.openings = openings;
         this.answers = answers;
         this.callers = callers;
         this.clock = clock;
@@ -95,9 +95,9 @@ public class LoginResource {
         });
         Instant now = clock.instant();
         if (secondFactors.isOn(account.id())) {
-            return answers.ofChallenge(sessions.challenge(account, login, match.rehashed()), now);
+            return answers.ofChallenge(openings.challenge(account, login, match.rehashed()), now);
         }
-        SessionService.Grant grant = sessions.open(account, match.rehashed(), login, now);
+        SessionService.Grant grant = openings.open(account, match.rehashed(), login, now);
         return answers.ofLogin(grant, step.device(), cookie, now);
     }
 

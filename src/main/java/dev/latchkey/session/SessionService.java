@@ -1,19 +1,12 @@
 package dev.latchkey.session;
 
-import dev.latchkey.account.Account;
-import dev.latchkey.account.Accounts;
-import dev.latchkey.account.SecondFactors;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
-import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.kernel.Transactions;
-import dev.latchkey.token.Challenge;
-import dev.latchkey.token.ForeignToken;
-import dev.latchkey.token.ForeignTokens;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Opens, renews and reads sessions; {@link Endings} ends them. What it returns is signed outside of its transactions. */
+/**
+ * Renews and reads sessions; {@link Openings} opens them, {@link Endings} ends them. What is returned is signed outside of
+ * the transactions.
+ */
 @ApplicationScoped
 class SessionService {
 
@@ -41,140 +37,27 @@ class SessionService {
     private static final Duration A_MOMENT = Duration.ofMillis(2);
 
     private final Sessions sessions;
-    private final Accounts accounts;
-    private final SecondFactors secondFactors;
-    private final ForeignTokens foreignTokens;
     private final EndedSessions ended;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final SqlStatements statements;
-    private final Chance chance;
     private final RenewalPolicy policy;
     private final Duration keepEnded;
 
     SessionService(
             Sessions sessions,
-            Accounts accounts,
-            SecondFactors secondFactors,
-            ForeignTokens foreignTokens,
             EndedSessions ended,
             AuditTrail audit,
             Transactions transactions,
             SqlStatements statements,
-            Chance chance,
             LatchkeyConfig config) {
         this.sessions = sessions;
-        this.accounts = accounts;
-        this.secondFactors = secondFactors;
-        this.foreignTokens = foreignTokens;
         this.ended = ended;
         this.audit = audit;
         this.transactions = transactions;
         this.statements = statements;
-        this.chance = chance;
         this.policy = RenewalPolicy.of(config.session());
         this.keepEnded = config.session().keepEnded();
-    }
-
-    /**
-     * Opens a session.
-     *
-     * @param known the account as it was when its password was compared
-     * @param rehashed the password's hash at today's cost, or null where the stored one has it
-     * @throws Refusal {@code invalid_credentials}, where the password was changed since
-     */
-    Grant open(Account known, String rehashed, Session.Login login, Instant now) {
-        return transactions.call(() -> insert(chance.id(), current(known, rehashed), login, now));
-    }
-
-    /**
-     * Owes a session to whoever still has to show a second factor.
-     *
-     * @param known as above
-     * @param login what opens the session but for the second factor
-     * @param rehashed as above
-     */
-    Challenge challenge(Account known, Session.Login login, String rehashed) {
-        Account account = transactions.call(() -> current(known, rehashed));
-        return new Challenge(chance.id(), account.id(), account.passwordChangedAt(), login.clientId(), login.jkt());
-    }
-
-    /**
-     * Opens the session that a challenge names.
-     *
-     * @throws Refusal {@code invalid_challenge} where it was opened before or the account is not as it was, {@code
-     *     invalid_code} where the code is not of its second factor or was used before
-     */
-    Grant open(Challenge challenge, String code, Session.Login login, Instant now) {
-        return transactions.call(() -> {
-            Account account = challenged(challenge);
-            secondFactors.use(account.id(), code, now);
-            return insert(challenge.sessionId(), account, login, now);
-        });
-    }
-
-    /**
-     * Opens a session for whoever shows a token of another system; empty where the token opens none, or was shown before.
-     */
-    Optional<Grant> open(Account known, ForeignToken token, Session.Login login, Instant now) {
-        UUID id = chance.id();
-        return transactions
-                .unlessTaken(() -> adopted(known, token, id).map(account -> insert(id, account, login, now)))
-                .flatMap(granted -> granted);
-    }
-
-    /** Owes a session to whoever still has to show a second factor; otherwise as above. The token is used up by it. */
-    Optional<Challenge> challenge(Account known, ForeignToken token, Session.Login login) {
-        UUID id = chance.id();
-        return transactions
-                .unlessTaken(() -> adopted(known, token, id)
-                        .map(account -> new Challenge(
-                                id, account.id(), account.passwordChangedAt(), login.clientId(), login.jkt())))
-                .flatMap(owed -> owed);
-    }
-
-    /**
-     * Uses up a token that the account is still to be had for. One from before the password was chosen here may be in the
-     * hands of whoever the new password was to keep out. And another system's key is not enough to become an operator.
-     */
-    private Optional<Account> adopted(Account known, ForeignToken token, UUID session) {
-        Optional<Account> adopted = Optional.ofNullable(accounts.locked(known.id()))
-                .filter(account -> account.disabledAt() == null)
-                .filter(account -> !token.issuedAt().isBefore(account.passwordChangedAt()))
-                .filter(account -> !account.roles().contains(Account.ADMIN));
-        adopted.ifPresent(account -> {
-            foreignTokens.spend(token);
-            audit.record(new AuditEvent.Adopted(account.id(), session, token.issuer()));
-        });
-        return adopted;
-    }
-
-    /** The lock lets one of several that answer a challenge look first. */
-    private Account challenged(Challenge challenge) {
-        return Optional.ofNullable(accounts.locked(challenge.accountId()))
-                .filter(account -> account.passwordChangedAt().equals(challenge.passwordChangedAt()))
-                .filter(account -> account.disabledAt() == null)
-                .filter(account -> sessions.findById(challenge.sessionId()) == null)
-                .orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
-    }
-
-    private Account current(Account known, String rehashed) {
-        Account account = accounts.locked(known.id());
-        if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
-            throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
-        }
-        if (rehashed != null) {
-            account.rehash(rehashed);
-        }
-        return account;
-    }
-
-    private Grant insert(UUID id, Account account, Session.Login login, Instant now) {
-        Session session = new Session(id, account, login, now, policy);
-        sessions.persist(session);
-        audit.record(new AuditEvent.Opened(
-                account.id(), id, login.knownDevice().isPresent() ? "known_device" : "new_device"));
-        return new Grant(session.subject(), session.refreshToken());
     }
 
     /**

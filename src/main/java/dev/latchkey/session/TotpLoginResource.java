@@ -33,7 +33,7 @@ public class TotpLoginResource {
     private final TokenVerifier verifier;
     private final LoginGuard guard;
     private final SecondFactors secondFactors;
-    private final SessionService sessions;
+    private final Openings openings;
     private final TokenAnswers answers;
     private final Callers callers;
     private final Clock clock;
@@ -42,14 +42,14 @@ public class TotpLoginResource {
             TokenVerifier verifier,
             LoginGuard guard,
             SecondFactors secondFactors,
-            SessionService sessions,
+            Openings openings,
             TokenAnswers answers,
             Callers callers,
             Clock clock) {
         this.verifier = verifier;
         this.guard = guard;
         this.secondFactors = secondFactors;
-        this.sessions = sessions;
+        this.openings = openings;
         this.answers = answers;
         this.callers = callers;
         this.clock = clock;
@@ -82,7 +82,7 @@ public class TotpLoginResource {
 
     private SessionService.Grant open(Challenge challenge, String code, Session.Login login, Step step, Instant now) {
         try {
-            return sessions.open(challenge, code, login, now);
+            return openings.open(challenge, code, login, now);
         } catch (Refusal refused) {
             if (refused.code() != RefusalCode.INVALID_CODE) {
                 guard.abandoned(step);

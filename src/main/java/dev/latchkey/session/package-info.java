@@ -7,8 +7,8 @@
  * (RFC 9700 section 4.14.2).
  *
  * <p>Rule: {@link dev.latchkey.session.Session#renew} decides and touches nothing; {@link
- * dev.latchkey.session.SessionService} holds the transactions that open and renew, {@link dev.latchkey.session.Endings}
- * those that end; the resources own the phases of a request. Every
+ * dev.latchkey.session.SessionService} holds the transactions that renew, {@link dev.latchkey.session.Openings} those that
+ * open, {@link dev.latchkey.session.Endings} those that end; the resources own the phases of a request. Every
  * write is one UPDATE that names the generation it read and a session that has not ended. Whoever was slower changes
  * no row, reads again and decides again; twice as a rule, because nobody writes after an ending. No lock is held, and yet
  * no renewal can overtake a logout.
