@@ -94,11 +94,9 @@ class TokenEndpointTest {
                         renewal(tokens.refresh()).header("Idempotency-Key", key).post("/oauth2/token"))
                 .refresh();
         MutableClock.advance(Duration.ofDays(29));
-        assertThat(Tokens.of(renewal(tokens.refresh())
-                                .header("Idempotency-Key", key)
-                                .post("/oauth2/token"))
-                        .refresh())
-                .isEqualTo(lost);
+        Tokens again = Tokens.of(
+                renewal(tokens.refresh()).header("Idempotency-Key", key).post("/oauth2/token"));
+        assertThat(Jwts.isSame(again.refresh(), lost)).isTrue();
     }
 
     @Test

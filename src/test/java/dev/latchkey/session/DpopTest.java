@@ -136,16 +136,13 @@ class DpopTest {
         own.refresh(second.refresh()).then().statusCode(401).body("reason", equalTo("reused"));
     }
 
-    /** Of the same session and generation; the secret that signs it may be another by then. */
     @Test
     void aLostAnswerIsAnsweredAgainWithTheKeyAndANewProof() {
         Tokens tokens = own.login(Api.confirmedUser());
         String lost = Tokens.of(withKey(tokens)).refresh();
         MutableClock.advance(Duration.ofDays(29));
         String again = Tokens.of(withKey(tokens)).refresh();
-        for (String claim : List.of("sid", "gen")) {
-            assertThat(Jwts.claim(again, claim)).isEqualTo(Jwts.claim(lost, claim));
-        }
+        assertThat(Jwts.isSame(again, lost)).isTrue();
     }
 
     private Response withKey(Tokens tokens) {

@@ -89,7 +89,7 @@ class RenewalTest {
         double recovered = metrics.count("latchkey.events", "type", "recovered");
         MutableClock.advance(Duration.ofDays(29));
         Tokens again = Tokens.of(Api.refresh(tokens.refresh(), KEY));
-        assertThat(again.refresh()).isEqualTo(lost);
+        assertThat(Jwts.isSame(again.refresh(), lost)).isTrue();
         assertThat(metrics.count("latchkey.events", "type", "recovered")).isEqualTo(recovered + 1);
         again.renew();
     }
