@@ -9,7 +9,7 @@ public sealed interface AuditEvent {
 
     /** {@code FastForwarded} is {@code fast_forwarded}. */
     static String type(Class<? extends AuditEvent> event) {
-        return event.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return Types.NAMES.get(event);
     }
 
     /** The account, or null where none is known. */
@@ -227,5 +227,20 @@ public sealed interface AuditEvent {
         public boolean stored() {
             return false;
         }
+    }
+
+    /** The names of the types, each put together once. */
+    final class Types {
+
+        private static final ClassValue<String> NAMES = new ClassValue<>() {
+            @Override
+            protected String computeValue(Class<?> event) {
+                return event.getSimpleName()
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toLowerCase(Locale.ROOT);
+            }
+        };
+
+        private Types() {}
     }
 }

@@ -26,8 +26,11 @@ public final class PoolDefaults implements ConfigSource {
 
     @Override
     public String getValue(String name) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return MAX_SIZE.equals(name) ? String.valueOf(PER_CORE * Math.max(2, cores)) : null;
+        return MAX_SIZE.equals(name) ? String.valueOf(PER_CORE * cores()) : null;
+    }
+
+    private static int cores() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
     }
 
     @Override

@@ -8,23 +8,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Optional;
 
 /**
  * Takes access tokens. It remembers which signatures were found good, because a client shows the same token again and
- * again; whether the token is good <em>now</em> (its time, its key, its session) is asked each time.
+ * again; whether the token is good <em>now</em> (its time, its key, its session) is asked each time. It is found by the whole
+ * of it: another signature, or another spelling, is another token.
  */
 @ApplicationScoped
 public class AccessTokens {
 
     private static final int MOST = 20_000;
 
-    private final Cache<ByteBuffer, VerifiedToken> verified;
+    private final Cache<String, VerifiedToken> verified;
     private final TokenVerifier verifier;
     private final KeyKeeper keys;
     private final SessionLiveness liveness;
@@ -49,15 +46,14 @@ public class AccessTokens {
 
     /** An access token that is good now. */
     Optional<VerifiedToken> good(String token) {
-        ByteBuffer digest = digest(token);
-        return Optional.ofNullable(verified.getIfPresent(digest))
-                .or(() -> verify(token, digest))
+        return Optional.ofNullable(verified.getIfPresent(token))
+                .or(() -> verify(token))
                 .filter(this::isGood);
     }
 
-    private Optional<VerifiedToken> verify(String token, ByteBuffer digest) {
+    private Optional<VerifiedToken> verify(String token) {
         Optional<VerifiedToken> found = verifier.access(token);
-        found.ifPresent(good -> verified.put(digest, good));
+        found.ifPresent(good -> verified.put(token, good));
         return found;
     }
 
@@ -65,15 +61,5 @@ public class AccessTokens {
         return token.isCurrent(clock.instant())
                 && !liveness.ended(token.sessionId())
                 && keys.verifier(KeyUse.ACCESS, token.kid()).isPresent();
-    }
-
-    /** Of the whole token: another signature, or another spelling, is another token. */
-    private static ByteBuffer digest(String token) {
-        try {
-            byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

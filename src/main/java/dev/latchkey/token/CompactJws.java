@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -25,7 +25,6 @@ import org.jose4j.lang.JoseException;
 record CompactJws(String value, String kid, String algorithm, String typ) {
 
     private static final int LONGEST = 8192;
-    private static final Pattern PARTS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
     private static final Set<String> MEMBERS = Set.of("alg", "kid", "typ");
 
     /**
@@ -45,11 +44,11 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
 
     /** The header, whatever it says, of a token whose spelling is canonical and names no member twice. */
     static Optional<Map<String, Object>> header(String token) {
-        if (token == null || token.length() > LONGEST || !PARTS.matcher(token).matches()) {
+        if (token == null || token.length() > LONGEST) {
             return Optional.empty();
         }
-        String[] parts = token.split("\\.");
-        if (!canonical(parts[0]) || !canonical(parts[1]) || !canonical(parts[2])) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3 || !Stream.of(parts).allMatch(CompactJws::canonical)) {
             return Optional.empty();
         }
         return object(new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
@@ -75,8 +74,11 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
         }
     }
 
-    /** Several spellings decode to the same bytes; only the one that the encoder writes is taken. */
+    /** Several spellings decode to the same bytes; only the one that the encoder writes is taken, and none of nothing. */
     private static boolean canonical(String part) {
+        if (part.isEmpty()) {
+            return false;
+        }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
