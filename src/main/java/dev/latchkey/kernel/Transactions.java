@@ -21,16 +21,38 @@ public class Transactions {
 
     private final Chance chance;
     private final DatabasePulse pulse;
+    private final GroupCommit commits;
     private final Counter repeated;
 
-    Transactions(Chance chance, DatabasePulse pulse, MeterRegistry metrics) {
+    Transactions(Chance chance, DatabasePulse pulse, GroupCommit commits, MeterRegistry metrics) {
         this.chance = chance;
         this.pulse = pulse;
+        this.commits = commits;
         this.repeated = metrics.counter("latchkey.transactions.repeated");
     }
 
     /** Returns what the work returns, once it is committed; throws what it throws, once it is undone. */
     public <T> T call(Supplier<T> work) {
+        return durable(() -> QuarkusTransaction.requiringNew().call(work::get));
+    }
+
+    /** As {@link #call}, for a single statement that is a transaction by itself: no other is begun around it. */
+    public <T> T statement(Supplier<T> work) {
+        return durable(work);
+    }
+
+    /** As {@link #statement}, for one that reads. What it finds is committed, and may not be durable yet. */
+    public <T> T read(Supplier<T> work) {
+        return untilDone(work);
+    }
+
+    private <T> T durable(Supplier<T> work) {
+        T result = untilDone(work);
+        commits.await();
+        return result;
+    }
+
+    private <T> T untilDone(Supplier<T> work) {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
                 return once(work);
@@ -47,7 +69,7 @@ public class Transactions {
 
     private <T> T once(Supplier<T> work) {
         try {
-            T result = QuarkusTransaction.requiringNew().call(work::get);
+            T result = work.get();
             pulse.beat();
             return result;
         } catch (RuntimeException failed) {
