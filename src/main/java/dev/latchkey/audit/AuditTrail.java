@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Keeps the trail. Call it inside the transaction of the cause. */
+/** Keeps the trail. Call it inside the transaction of the cause; of a routine event, after its only statement will do. */
 @ApplicationScoped
 public class AuditTrail {
 
@@ -48,7 +48,11 @@ public class AuditTrail {
         if (event.stored()) {
             store(new AuditRow(event, type, Origin.of(request), clock.instant()));
         }
-        transaction.registerInterposedSynchronization(new OnCommit(() -> tell(event, type)));
+        if (transaction.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
+            tell(event, type);
+        } else {
+            transaction.registerInterposedSynchronization(new OnCommit(() -> tell(event, type)));
+        }
     }
 
     private void store(AuditRow row) {

@@ -63,7 +63,7 @@ class Endings {
 
     /** Ends a session because an operator says so; false where there is none. */
     boolean revoke(UUID id, Instant now) {
-        Optional<Session> session = transactions.call(() -> sessions.withAccount(id));
+        Optional<Session> session = transactions.read(() -> sessions.withAccount(id));
         session.map(found -> new Caller(found.account().id(), id))
                 .ifPresent(owner -> end(owner, EndReason.REVOKED_BY_ADMIN, now));
         return session.isPresent();

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -92,14 +94,9 @@ class SessionService {
         }
     }
 
-    /** Reads, decides and writes. Empty where somebody was faster than the write. */
+    /** Reads, decides and writes, each by itself. Empty where somebody was faster than the write. */
     private Optional<Attempt> attempt(RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
-        return transactions.call(() -> readAndCarryOut(presented, client, keyHash, now));
-    }
-
-    private Optional<Attempt> readAndCarryOut(
-            RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
-        return sessions.withAccount(presented.sessionId())
+        return read(presented.sessionId())
                 .map(session -> client.test(session.clientId())
                         ? carryOut(session, presented, keyHash, now)
                         : refuseStranger(session))
@@ -107,7 +104,7 @@ class SessionService {
     }
 
     private Optional<Attempt> notFound(UUID session) {
-        Optional<Ending> ending = sessions.deleted(session);
+        Optional<Ending> ending = transactions.call(() -> sessions.deleted(session));
         audit.record(new AuditEvent.RenewalRefused(
                 null, null, ending.map(end -> end.reason().json()).orElse("not_found")));
         return Optional.of(Attempt.refused(
@@ -129,36 +126,46 @@ class SessionService {
     }
 
     private Optional<Attempt> rotate(Session session, Renewal.Rotated rotated) {
-        if (!sessions.advance(session, rotated.next())) {
-            return Optional.empty();
-        }
         UUID account = session.account().id();
-        audit.record(
-                rotated.fastForwarded()
-                        ? new AuditEvent.FastForwarded(account, session.id())
-                        : new AuditEvent.Renewed(account, session.id()));
-        return Optional.of(Attempt.granted(session, rotated.next()));
+        AuditEvent event = rotated.fastForwarded()
+                ? new AuditEvent.FastForwarded(account, session.id())
+                : new AuditEvent.Renewed(account, session.id());
+        return written(() -> sessions.advance(session, rotated.next()), event)
+                ? Optional.of(Attempt.granted(session, rotated.next()))
+                : Optional.empty();
+    }
+
+    /** With what is stored of it in one transaction; alone it is one by itself. False where somebody was faster. */
+    private boolean written(BooleanSupplier write, AuditEvent... events) {
+        Supplier<Boolean> both = () -> {
+            boolean first = write.getAsBoolean();
+            if (first) {
+                Stream.of(events).forEach(audit::record);
+            }
+            return first;
+        };
+        return Stream.of(events).anyMatch(AuditEvent::stored) ? transactions.call(both) : transactions.statement(both);
     }
 
     private Optional<Attempt> repeat(Session session, Renewal.Why why) {
         UUID account = session.account().id();
-        switch (why) {
-            case RECOVERED -> audit.record(new AuditEvent.Recovered(account, session.id()));
-            case REUSE_REPORTED -> audit.record(new AuditEvent.Reused(account, session.id(), "reported"));
-            case DAMPED, DUPLICATE, UNROTATED ->
-                audit.record(new AuditEvent.Repeated(account, session.id(), why.json()));
-        }
+        AuditEvent event =
+                switch (why) {
+                    case RECOVERED -> new AuditEvent.Recovered(account, session.id());
+                    case REUSE_REPORTED -> new AuditEvent.Reused(account, session.id(), "reported");
+                    case DAMPED, DUPLICATE, UNROTATED -> new AuditEvent.Repeated(account, session.id(), why.json());
+                };
+        written(() -> true, event);
         return Optional.of(Attempt.granted(session, session.generation()));
     }
 
     private Optional<Attempt> endReused(Session session, Ending ending) {
-        if (!sessions.end(session, ending)) {
-            return Optional.empty();
-        }
         UUID account = session.account().id();
-        audit.record(new AuditEvent.Reused(account, session.id(), "ended"));
-        audit.record(new AuditEvent.Ended(account, session.id(), ending.reason().json()));
-        return Optional.of(Attempt.reused(ending));
+        boolean first = written(
+                () -> sessions.end(session, ending),
+                new AuditEvent.Reused(account, session.id(), "ended"),
+                new AuditEvent.Ended(account, session.id(), ending.reason().json()));
+        return first ? Optional.of(Attempt.reused(ending)) : Optional.empty();
     }
 
     private Optional<Attempt> refuse(Session session, Ending ending) {
@@ -197,7 +204,7 @@ class SessionService {
     }
 
     private Optional<Session> read(UUID sessionId) {
-        return transactions.call(() -> sessions.withAccount(sessionId));
+        return transactions.read(() -> sessions.withAccount(sessionId));
     }
 
     /** An account's sessions, newest first: the live ones, and those that ended not long ago. */

@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.SqlStatements;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 
 /** Every query about sessions. */
 @ApplicationScoped
@@ -14,9 +17,21 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     private static final int LONGEST_LIST = 500;
 
-    /** A session with its account, in one SELECT by primary key. */
+    private final SessionFactory database;
+    private final SqlStatements statements;
+
+    Sessions(SessionFactory database, SqlStatements statements) {
+        this.database = database;
+        this.statements = statements;
+    }
+
+    /** A session with its account as the database has it, in one SELECT by primary key that needs no transaction. */
     Optional<Session> withAccount(UUID id) {
-        return find("from Session s join fetch s.account where s.id = ?1", id).firstResultOptional();
+        try (StatelessSession reading = database.openStatelessSession()) {
+            return reading.createSelectionQuery("from Session s join fetch s.account where s.id = ?1", Session.class)
+                    .setParameter(1, id)
+                    .uniqueResultOptional();
+        }
     }
 
     /** An account's sessions, newest first, without those that ended before a time. */
@@ -46,11 +61,11 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     /** Moves a session to its next generation; false where somebody was faster. */
     boolean advance(Session session, Generation next) {
-        return update(
+        return statements.update(
                         """
-                        generation.number = ?1, generation.parent = ?2, generation.idempotencyHash = ?3,
-                        generation.renewedAt = ?4, generation.idleExpiresAt = ?5
-                        where id = ?6 and generation.number = ?7 and endedAt is null""",
+                        update session set generation = ?, parent_generation = ?, idempotency_hash = ?,
+                        renewed_at = ?, idle_expires_at = ?
+                        where id = ? and generation = ? and ended_at is null""",
                         next.number(),
                         next.parent(),
                         next.idempotencyHash(),

@@ -99,6 +99,7 @@ class OvertakenTest {
         private final AtomicBoolean overtaking = new AtomicBoolean();
 
         Slow(Sessions real, Runnable... others) {
+            super(null, null);
             this.real = real;
             this.others = new ConcurrentLinkedQueue<>(List.of(others));
         }
@@ -111,6 +112,11 @@ class OvertakenTest {
                 overtaking.set(false);
             }
             return read;
+        }
+
+        @Override
+        boolean advance(Session session, Generation next) {
+            return real.advance(session, next);
         }
 
         /** The poll in the background needs the transaction that only the real one begins. */
