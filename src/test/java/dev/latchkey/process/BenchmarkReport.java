@@ -45,22 +45,42 @@ final class BenchmarkReport {
         Files.writeString(folder.resolve("bench.svg"), chart());
     }
 
+    /** How many of a part a second. */
+    double floor(String what) {
+        return floors.stream()
+                .filter(floor -> floor.what.equals(what))
+                .mapToDouble(Floor::perSecond)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How many answers a second. */
+    double perSecond(String subject, String request) {
+        return rows.stream()
+                .filter(row -> row.subject.equals(subject) && row.request.equals(request))
+                .mapToDouble(Row::perSecond)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private String table() {
         StringJoiner lines = new StringJoiner("\n", "\n", "\n");
         lines.add(line(
-                "%-22s %-40s %10s %8s %8s %10s %10s", "", "", "a second", "p50 ms", "p99 ms", "server ms", "load ms"));
+                "%-22s %-44s %10s %8s %8s %10s %12s %10s",
+                "", "", "a second", "p50 ms", "p99 ms", "server ms", "database ms", "load ms"));
         rows.forEach(row -> lines.add(line(
-                "%-22s %-40s %,10.0f %8.2f %8.2f %10.3f %10.3f",
+                "%-22s %-44s %,10.0f %8.2f %8.2f %10.3f %12.3f %10.3f",
                 row.subject,
                 row.request,
                 row.perSecond,
                 row.p50Millis,
                 row.p99Millis,
                 row.serverMillis,
+                row.databaseMillis,
                 row.generatorMillis)));
-        floors.forEach(floor -> lines.add(line("%-22s %-40s %,10.0f", "floor", floor.what, floor.perSecond)));
+        floors.forEach(floor -> lines.add(line("%-22s %-44s %,10.0f", "floor", floor.what, floor.perSecond)));
         figures.forEach(figure ->
-                lines.add(line("%-22s %-40s %,10.1f %s", figure.subject, figure.what, figure.value, figure.unit)));
+                lines.add(line("%-22s %-44s %,10.2f %s", figure.subject, figure.what, figure.value, figure.unit)));
         return lines.toString();
     }
 
@@ -98,7 +118,8 @@ final class BenchmarkReport {
     /**
      * A request under load.
      *
-     * @param serverMillis CPU time of the server's process for each; a database server's is not in it
+     * @param serverMillis CPU time of the server's process for each
+     * @param databaseMillis CPU time of a database that is a process of its own
      * @param generatorMillis CPU time of whoever asks
      */
     record Row(
@@ -108,6 +129,7 @@ final class BenchmarkReport {
             double p50Millis,
             double p99Millis,
             double serverMillis,
+            double databaseMillis,
             double generatorMillis) {}
 
     /** Something else that was measured. */

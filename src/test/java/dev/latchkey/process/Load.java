@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -31,6 +32,10 @@ import java.util.stream.LongStream;
 final class Load implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int OK = 200;
+
+    /** What our own 503 asks for. */
+    private static final Duration A_WHILE = Duration.ofSeconds(2);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient http;
@@ -50,25 +55,29 @@ final class Load implements AutoCloseable {
 
     /** Lets every caller send one request, and remember the texts of its answer. */
     void once(Template template) {
-        await(template, callers.stream().map(caller -> caller.call(template)).toList());
+        await(template, callers.stream().map(caller -> caller.call(template)).toList(), Duration.ZERO);
     }
 
-    /** Lets every caller send request after request for a time. */
+    /** Lets every caller send request after request for a time. After what is no 200, but expected, it waits a while. */
     Run run(Template template, Duration time) {
         long began = System.nanoTime();
         long end = began + time.toNanos();
         callers.forEach(Caller::begin);
         await(
                 template,
-                callers.stream().map(caller -> caller.loop(template, end)).toList());
+                callers.stream().map(caller -> caller.loop(template, end)).toList(),
+                time);
         double seconds = (System.nanoTime() - began) / 1e9;
         long[] nanos = callers.stream().flatMapToLong(Caller::samples).sorted().toArray();
         return new Run(nanos.length / seconds, nanos.length, nanos);
     }
 
-    private static void await(Template template, List<Future<Void>> all) {
+    private static void await(Template template, List<? extends Future<?>> all, Duration time) {
         try {
-            Future.all(all).toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Future.all(all)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE.plus(time).toSeconds(), TimeUnit.SECONDS);
         } catch (Exception failed) {
             throw new AssertionError("the load broke off: " + template.path, failed);
         }
@@ -83,8 +92,9 @@ final class Load implements AutoCloseable {
      * A request with names in braces, which stand for variables.
      *
      * @param body null where there is none
+     * @param expected the statuses of answers that are none of a failure
      */
-    record Template(String method, String path, Map<String, String> headers, String body) {
+    record Template(String method, String path, Map<String, String> headers, String body, Set<Integer> expected) {
 
         private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
@@ -93,7 +103,13 @@ final class Load implements AutoCloseable {
             json.getJsonObject("headers", new JsonObject())
                     .forEach(header ->
                             headers.put(header.getKey(), header.getValue().toString()));
-            return new Template(json.getString("method"), json.getString("path"), headers, json.getString("body"));
+            return new Template(
+                    json.getString("method"), json.getString("path"), headers, json.getString("body"), Set.of(OK));
+        }
+
+        /** The same, where other answers are in order as well. */
+        Template expecting(Integer... statuses) {
+            return new Template(method, path, headers, body, Set.of(statuses));
         }
 
         private static String filled(String text, Map<String, String> variables) {
@@ -152,9 +168,13 @@ final class Load implements AutoCloseable {
                 return;
             }
             call(template)
-                    .onSuccess(answered -> {
-                        add(System.nanoTime() - began);
-                        next(template, end, over);
+                    .onSuccess(status -> {
+                        if (status == OK) {
+                            add(System.nanoTime() - began);
+                            next(template, end, over);
+                        } else {
+                            vertx.setTimer(A_WHILE.toMillis(), later -> next(template, end, over));
+                        }
                     })
                     .onFailure(over::fail);
         }
@@ -166,7 +186,7 @@ final class Load implements AutoCloseable {
             nanos[count++] = took;
         }
 
-        Future<Void> call(Template template) {
+        Future<Integer> call(Template template) {
             RequestOptions options = new RequestOptions()
                     .setMethod(HttpMethod.valueOf(template.method))
                     .setURI(Template.filled(template.path, variables));
@@ -175,16 +195,16 @@ final class Load implements AutoCloseable {
                     .compose(request -> template.body == null
                             ? request.send()
                             : request.send(Template.filled(template.body, variables)))
-                    .compose(this::body)
-                    .onSuccess(this::remember)
-                    .mapEmpty();
+                    .compose(answer -> status(template, answer));
         }
 
-        private Future<Buffer> body(HttpClientResponse answer) {
+        private Future<Integer> status(Template template, HttpClientResponse answer) {
             return answer.body()
-                    .compose(body -> answer.statusCode() == 200
+                    .compose(body -> template.expected.contains(answer.statusCode())
                             ? Future.succeededFuture(body)
-                            : Future.failedFuture(answer.statusCode() + " " + body));
+                            : Future.failedFuture(answer.statusCode() + " " + body))
+                    .onSuccess(this::remember)
+                    .map(answer.statusCode());
         }
 
         private void remember(Buffer body) {

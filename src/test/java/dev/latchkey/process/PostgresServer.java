@@ -167,7 +167,8 @@ final class PostgresServer implements AutoCloseable {
         signal("CONT", processes());
     }
 
-    private Stream<ProcessHandle> processes() {
+    /** The server, and whatever serves its connections. */
+    Stream<ProcessHandle> processes() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 

@@ -27,6 +27,7 @@ public final class Service implements AutoCloseable {
     private static final Path BUILD = Path.of(System.getProperty("test.build.directory", "target"));
     private static final String EMBEDDED = "quarkus-app";
     private static final String POSTGRESQL = "quarkus-app-postgresql";
+    private static final String PLAIN = "quarkus-app-plain";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern MANAGED =
@@ -63,9 +64,18 @@ public final class Service implements AutoCloseable {
 
     /** A node on a PostgreSQL server, not yet started; see {@link #fresh}. */
     static Service on(PostgresServer database, Map<String, String> settings) {
+        return on(database, POSTGRESQL, settings);
+    }
+
+    /** As {@link #on}, packaged as Quarkus does it by default; made for the benchmark alone. */
+    static Service plain(PostgresServer database, Map<String, String> settings) {
+        return on(database, PLAIN, settings);
+    }
+
+    private static Service on(PostgresServer database, String flavour, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(database.settings());
         all.putAll(settings);
-        return fresh(POSTGRESQL, all);
+        return fresh(flavour, all);
     }
 
     /** Another application than ours, not yet started; see {@link #fresh}. */

@@ -1,0 +1,116 @@
+package dev.latchkey.process;
+
+import dev.latchkey.process.Client.Person;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The JVM as it is in the image, with its options, and with a cache that a run of the service has made (JEP 514), as
+ * {@code docker/Dockerfile.jvm} makes it. On a JVM before 25 there is no cache.
+ */
+final class ImageJvm {
+
+    /** Of the benchmark itself, unless {@code bench.java} names another. */
+    static final Path JAVA = Path.of(System.getProperty(
+            "bench.java",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+
+    private static final boolean CACHES = JAVA.startsWith(System.getProperty("java.home"))
+            && Runtime.version().feature() >= 25;
+
+    /** In half a gibibyte, as the manifests give it. */
+    static final String[] OPTIONS = {
+        "-XX:MaxRAM=512m",
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "@" + Path.of("docker/jvm.options").toAbsolutePath()
+    };
+
+    private static final Map<String, String> SETTINGS =
+            Map.of("LATCHKEY_SESSION_DAMPING", "PT0S", "QUARKUS_SHUTDOWN_DELAY", "0S");
+    private static final int RENEWALS = 200;
+
+    private final Path cache;
+
+    private ImageJvm(Path cache) {
+        this.cache = cache;
+    }
+
+    /** Lets a service start, do what it is for, and stop: from that the JVM learns what to have ready. */
+    static ImageJvm trainedOn(PostgresServer database) {
+        Path cache = folder().resolve("latchkey.aot");
+        try (Service service = Service.on(database, SETTINGS).by(JAVA, with("-XX:AOTCacheOutput=" + cache))) {
+            service.start();
+            Client client = new Client(service);
+            Person person = client.confirmed("trainer@example.org", "correct horse battery staple");
+            Device device = Device.loggedIn(1, client, person).get(0);
+            for (int renewal = 0; renewal < RENEWALS; renewal++) {
+                device.renew(client);
+                client.profile(device.accessToken()).expect(200);
+            }
+            service.stop();
+        }
+        return new ImageJvm(cache);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("latchkey-cache");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What the image starts the service with. */
+    String[] options() {
+        return with("-XX:AOTCache=" + cache);
+    }
+
+    private static String[] with(String cache) {
+        return Stream.concat(Stream.of(OPTIONS), Stream.of(cache).filter(any -> CACHES))
+                .toArray(String[]::new);
+    }
+
+    /** Milliseconds from the start of the process to the first answer, each the median of some, and their ratio. */
+    Map<String, Double> startTimes(PostgresServer database, int runs) {
+        Map<String, Double> found = new LinkedHashMap<>();
+        double plain = median(runs, () -> Service.plain(database, SETTINGS).by(JAVA, OPTIONS));
+        double trained = median(runs, () -> Service.on(database, SETTINGS).by(JAVA, options()));
+        found.put("start to first answer, plain", plain);
+        found.put("start to first answer, as in the image", trained);
+        found.put("thousandths of the plain start (450 at most)", 1000 * trained / plain);
+        return found;
+    }
+
+    private static double median(int runs, Supplier<Service> services) {
+        return LongStream.generate(() -> firstAnswer(services.get()))
+                .limit(runs)
+                .sorted()
+                .skip(runs / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long firstAnswer(Service service) {
+        try (service) {
+            long began = System.nanoTime();
+            URI keys = service.start().to("/.well-known/jwks.json");
+            HttpClient.newHttpClient().send(HttpRequest.newBuilder(keys).build(), BodyHandlers.discarding());
+            return (System.nanoTime() - began) / 1_000_000;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
