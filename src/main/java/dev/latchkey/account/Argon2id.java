@@ -4,6 +4,8 @@ import java.security.MessageDigest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -19,6 +21,15 @@ record Argon2id(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
     private static final int HASH_BYTES = 32;
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,})\\$([A-Za-z0-9+/]{43})");
+
+    /** As many as a hash takes at the default cost. */
+    private static final int MOST_BLOCKS = 19_456;
+
+    /**
+     * The memory of a hash, used again for the thread's next one: each thread that hashes keeps 19 MiB, and the collector need
+     * not copy them while they are in use, which took longer than the hash. What a costlier hash takes besides is garbage.
+     */
+    private static final ThreadLocal<BlockPool> MEMORY = ThreadLocal.withInitial(() -> new FixedBlockPool(MOST_BLOCKS));
 
     /**
      * The cost of one hash.
@@ -66,6 +77,7 @@ record Argon2id(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
                 .withIterations(cost.iterations)
                 .withParallelism(cost.parallelism)
                 .withSalt(salt)
+                .withBlockPool(MEMORY.get())
                 .build());
         byte[] hash = new byte[length];
         generator.generateBytes(password, hash);
