@@ -44,11 +44,17 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
                 .filter(key -> !key.isCompromised());
     }
 
-    /** The key that may have signed a token, where it is still good. A key never verifies what it is not for. */
+    /**
+     * The key that may have signed a token, where it is still good. A key never verifies what it is not for. Asked for every
+     * token that is shown, so it walks instead of streaming.
+     */
     public Optional<RingKey> verifier(KeyUse use, String kid, Instant now) {
-        return usable(use)
-                .filter(key -> key.kid().equals(kid) && state(key, now) != State.GONE)
-                .findFirst();
+        for (RingKey key : keys) {
+            if (key.use() == use && key.kid().equals(kid)) {
+                return state(key, now) == State.GONE ? Optional.empty() : Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The keys whose public half others need: announced, signing and retired pairs. */
@@ -67,16 +73,23 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
         if (key.signsFrom().isAfter(now)) {
             return State.ANNOUNCED;
         }
-        return retiredAt(key, now)
-                .map(at -> at.plus(policy.keep(key.use())).isBefore(now) ? State.GONE : State.RETIRED)
-                .orElse(State.SIGNING);
+        Instant retiredAt = retiredAt(key, now);
+        if (retiredAt == null) {
+            return State.SIGNING;
+        }
+        return retiredAt.plus(policy.keep(key.use())).isBefore(now) ? State.GONE : State.RETIRED;
     }
 
-    private Optional<Instant> retiredAt(RingKey key, Instant now) {
-        return keys.stream()
-                .filter(other -> other.use() == key.use() && other.position() > key.position() && other.hasBegun(now))
-                .map(RingKey::signsFrom)
-                .min(Comparator.naturalOrder());
+    /** Null before. */
+    private Instant retiredAt(RingKey key, Instant now) {
+        Instant first = null;
+        for (RingKey other : keys) {
+            boolean follows = other.use() == key.use() && other.position() > key.position() && other.hasBegun(now);
+            if (follows && (first == null || other.signsFrom().isBefore(first))) {
+                first = other.signsFrom();
+            }
+        }
+        return first;
     }
 
     /** The keys that are of no use to anyone; what was compromised stays on record. */

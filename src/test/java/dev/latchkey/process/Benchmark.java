@@ -105,10 +105,10 @@ class Benchmark {
         besideLogins(subject, service, description, variables);
     }
 
-    /** How long renewals of a few devices take, alone and while many people log in. */
+    /** How long the renewals of a few devices take that leave the machine idle, alone and while many people log in. */
     private void besideLogins(String subject, Service service, JsonObject description, Map<String, String> variables) {
         Template login = Template.of(description.getJsonObject("login"));
-        Template refresh = request(description, REFRESH);
+        Template refresh = request(description, REFRESH).with(Duration.ofMillis(50));
         try (Load few = new Load(service.url(), callers(FEW_CONNECTIONS, variables));
                 Load many = new Load(service.url(), callers(LOGINS, variables))) {
             few.once(login);

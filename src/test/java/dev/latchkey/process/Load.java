@@ -93,8 +93,15 @@ final class Load implements AutoCloseable {
      *
      * @param body null where there is none
      * @param expected the statuses of answers that are none of a failure
+     * @param pause between an answer and the next request
      */
-    record Template(String method, String path, Map<String, String> headers, String body, Set<Integer> expected) {
+    record Template(
+            String method,
+            String path,
+            Map<String, String> headers,
+            String body,
+            Set<Integer> expected,
+            Duration pause) {
 
         private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
@@ -104,12 +111,22 @@ final class Load implements AutoCloseable {
                     .forEach(header ->
                             headers.put(header.getKey(), header.getValue().toString()));
             return new Template(
-                    json.getString("method"), json.getString("path"), headers, json.getString("body"), Set.of(OK));
+                    json.getString("method"),
+                    json.getString("path"),
+                    headers,
+                    json.getString("body"),
+                    Set.of(OK),
+                    Duration.ZERO);
         }
 
         /** The same, where other answers are in order as well. */
         Template expecting(Integer... statuses) {
-            return new Template(method, path, headers, body, Set.of(statuses));
+            return new Template(method, path, headers, body, Set.of(statuses), pause);
+        }
+
+        /** The same, by somebody who is in no hurry. */
+        Template with(Duration otherPause) {
+            return new Template(method, path, headers, body, expected, otherPause);
         }
 
         private static String filled(String text, Map<String, String> variables) {
@@ -171,12 +188,18 @@ final class Load implements AutoCloseable {
                     .onSuccess(status -> {
                         if (status == OK) {
                             add(System.nanoTime() - began);
-                            next(template, end, over);
-                        } else {
-                            vertx.setTimer(A_WHILE.toMillis(), later -> next(template, end, over));
                         }
+                        after(status == OK ? template.pause : A_WHILE, () -> next(template, end, over));
                     })
                     .onFailure(over::fail);
+        }
+
+        private void after(Duration pause, Runnable work) {
+            if (pause.isZero()) {
+                work.run();
+            } else {
+                vertx.setTimer(pause.toMillis(), over -> work.run());
+            }
         }
 
         private void add(long took) {

@@ -132,7 +132,7 @@ class ObservedIT {
 
     @Test
     void tracesRequestsAndTheirStatements() {
-        for (String span : List.of("POST /refresh", "GET /verify", "update Session s1_0 set generation=?")) {
+        for (String span : List.of("POST /refresh", "GET /verify", "update session set generation = ?")) {
             Awaitility.await(span).atMost(PATIENCE).until(() -> traces().contains(span));
         }
     }
