@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class Benchmark {
 
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("bench.seconds", 10));
-    private static final Duration WARM_UP = Duration.ofSeconds(Long.getLong("bench.warmup", 30));
+    private static final Duration WARM_UP = Duration.ofSeconds(Long.getLong("bench.warmup", 60));
     private static final Duration SOAK = Duration.ofSeconds(Long.getLong("bench.soak", 60));
     private static final int RUNS = Integer.getInteger("bench.runs", 3);
     private static final int CONNECTIONS = 64;
