@@ -147,6 +147,7 @@ class SessionService {
         return Stream.of(events).anyMatch(AuditEvent::stored) ? transactions.call(both) : transactions.statement(both);
     }
 
+    /** Writes nothing, and is answered once the renewal that it repeats is durable. */
     private Optional<Attempt> repeat(Session session, Renewal.Why why) {
         UUID account = session.account().id();
         AuditEvent event =

@@ -5,10 +5,10 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * What SmallRye JWT's builder asks the configuration for each token that it signs. The answers are ours and never change: {@link
- * TokenIssuer} sets every claim, by our clock, and its keys are long enough. Looked for in one source after the other, under
- * the name of each profile, they were a twelfth of the CPU time of a renewal; so this is the first source that is asked, and
- * knows them under every name.
+ * What SmallRye JWT's builder asks the configuration for each token that it signs. The answers are ours, never change, and
+ * are no operator's choice: {@link TokenIssuer} sets every claim, by our clock, and its keys are long enough. Looked for in
+ * one source after the other, under the name of each profile, they were 6 % of the CPU time of a renewal; so this is the
+ * first source that is asked, and knows them under every name.
  */
 public final class BuilderSettings implements ConfigSource {
 

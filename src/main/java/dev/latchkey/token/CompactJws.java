@@ -74,7 +74,7 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
         }
     }
 
-    /** Several spellings decode to the same bytes; only the one that the encoder writes is taken, and none of nothing. */
+    /** Several spellings decode to the same bytes; only the one that the encoder writes is taken. No part may be empty. */
     private static boolean canonical(String part) {
         if (part.isEmpty()) {
             return false;

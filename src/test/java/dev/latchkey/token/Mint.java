@@ -51,18 +51,16 @@ public final class Mint {
     /** @param typ {@code latchkey.access-token.typ} */
     public String token(String typ) {
         Instant now = clock.instant();
-        Subject subject = new Subject(
-                chance.id(),
-                chance.id(),
-                "latchkey",
-                Set.of("user"),
-                List.of("pwd"),
-                now,
-                now.plus(Duration.ofDays(1)),
-                null);
+        Subject subject = somebody(chance, now, Duration.ofDays(1));
         LatchkeyConfig settings = settings(Map.of("latchkey.issuer", issuer, "latchkey.access-token.typ", typ));
         return new TokenIssuer(key, settings, chance)
                 .access(subject, Set.of(), now)
                 .value();
+    }
+
+    /** Somebody who has just logged in, with a session that may last as long as this. */
+    static Subject somebody(Chance chance, Instant now, Duration longest) {
+        return new Subject(
+                chance.id(), chance.id(), "latchkey", Set.of("user"), List.of("pwd"), now, now.plus(longest), null);
     }
 }

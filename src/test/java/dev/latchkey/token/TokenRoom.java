@@ -61,16 +61,7 @@ final class TokenRoom {
     }
 
     Subject subject() {
-        Instant now = now();
-        return new Subject(
-                chance.id(),
-                chance.id(),
-                "latchkey",
-                Set.of("user"),
-                List.of("pwd"),
-                now,
-                now.plus(Duration.ofDays(90)),
-                null);
+        return Mint.somebody(chance, now(), Duration.ofDays(90));
     }
 
     RefreshToken refreshToken() {
