@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.JsonWebSignature;
@@ -51,7 +50,7 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
         if (parts.length != 3 || !Stream.of(parts).allMatch(CompactJws::canonical)) {
             return Optional.empty();
         }
-        return object(new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
+        return JsonMembers.read(new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8));
     }
 
     /** What was signed, where this key signed it, by the one algorithm that the key is for. */
@@ -84,14 +83,6 @@ record CompactJws(String value, String kid, String algorithm, String typ) {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
         } catch (IllegalArgumentException impossibleLength) {
             return false;
-        }
-    }
-
-    private static Optional<Map<String, Object>> object(String json) {
-        try {
-            return Optional.of(JsonUtil.parseJson(json));
-        } catch (JoseException | RuntimeException notAnObject) {
-            return Optional.empty();
         }
     }
 
