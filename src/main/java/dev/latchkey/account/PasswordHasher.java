@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * Computes password hashes, at most one per core at a time and on threads of its own, so that a flood of logins queues
- * here and nothing else waits behind it. A full queue refuses with 503 {@code temporarily_unavailable}.
+ * here and nothing else waits behind it; where the JVM heeds priorities, theirs is the least. A full queue refuses with
+ * 503 {@code temporarily_unavailable}.
  */
 @ApplicationScoped
 public class PasswordHasher {
@@ -51,6 +52,7 @@ public class PasswordHasher {
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "latchkey-password");
         thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     }
 

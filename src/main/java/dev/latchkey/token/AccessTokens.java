@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -46,9 +47,8 @@ public class AccessTokens {
 
     /** An access token that is good now. */
     Optional<VerifiedToken> good(String token) {
-        return Optional.ofNullable(verified.getIfPresent(token))
-                .or(() -> verify(token))
-                .filter(this::isGood);
+        VerifiedToken known = verified.getIfPresent(token);
+        return known == null ? verify(token) : Optional.of(known).filter(this::isStillGood);
     }
 
     private Optional<VerifiedToken> verify(String token) {
@@ -57,9 +57,10 @@ public class AccessTokens {
         return found;
     }
 
-    private boolean isGood(VerifiedToken token) {
-        return token.isCurrent(clock.instant())
+    private boolean isStillGood(VerifiedToken token) {
+        Instant now = clock.instant();
+        return token.isCurrent(now)
                 && !liveness.ended(token.sessionId())
-                && keys.verifier(KeyUse.ACCESS, token.kid()).isPresent();
+                && keys.verifier(KeyUse.ACCESS, token.kid(), now).isPresent();
     }
 }

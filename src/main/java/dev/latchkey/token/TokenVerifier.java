@@ -55,13 +55,18 @@ public class TokenVerifier {
                 .filter(jws -> isAccessTyp(jws.typ()))
                 .flatMap(jws -> claims(KeyUse.ACCESS, jws, accessRules())
                         .filter(this::alive)
-                        .map(claims -> verified(jws, claims)));
+                        .flatMap(claims -> verified(jws, claims)));
     }
 
-    private static VerifiedToken verified(CompactJws jws, JwtClaims claims) {
-        UUID session = uuid(claims, "sid").orElseThrow();
-        return new VerifiedToken(
-                new DefaultJWTCallerPrincipal(jws.value(), "JWT", claims), jws.kid(), session, jkt(claims));
+    private static Optional<VerifiedToken> verified(CompactJws jws, JwtClaims claims) {
+        try {
+            UUID session = uuid(claims, "sid").orElseThrow();
+            Instant end = instant(claims, "exp").plus(LatchkeyConfig.LEEWAY);
+            DefaultJWTCallerPrincipal principal = new DefaultJWTCallerPrincipal(jws.value(), "JWT", claims);
+            return Optional.of(new VerifiedToken(principal, jws.kid(), session, end, jkt(claims)));
+        } catch (DateTimeException outOfRange) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -91,7 +96,9 @@ public class TokenVerifier {
     }
 
     private Optional<JwtClaims> claims(KeyUse use, CompactJws jws, JwtConsumerBuilder rules) {
-        return keys.verifier(use, jws.kid()).flatMap(jws::payload).flatMap(payload -> claims(payload, rules));
+        return keys.verifier(use, jws.kid(), clock.instant())
+                .flatMap(jws::payload)
+                .flatMap(payload -> claims(payload, rules));
     }
 
     private JwtConsumerBuilder accessRules() {

@@ -1,6 +1,5 @@
 package dev.latchkey.token;
 
-import dev.latchkey.kernel.LatchkeyConfig;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,13 +10,14 @@ import java.util.UUID;
  * @param principal what it claims
  * @param kid the key that signed it
  * @param sessionId {@code sid}
+ * @param end when its time is over, with the leeway of every check
  * @param jkt the thumbprint of the key that it is bound to, or null
  */
-record VerifiedToken(JWTCallerPrincipal principal, String kid, UUID sessionId, String jkt) {
+record VerifiedToken(JWTCallerPrincipal principal, String kid, UUID sessionId, Instant end, String jkt) {
 
-    /** Whether its time is not over, with the leeway of every check. */
+    /** Whether its time is not over. */
     boolean isCurrent(Instant now) {
-        return now.isBefore(Instant.ofEpochSecond(principal.getExpirationTime()).plus(LatchkeyConfig.LEEWAY));
+        return now.isBefore(end);
     }
 
     @Override

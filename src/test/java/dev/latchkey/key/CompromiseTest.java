@@ -104,8 +104,8 @@ class CompromiseTest {
         keys.compromise(stolen);
         String successor = keys.signer(KeyUse.ACCESS).kid();
         MutableClock.advance(A_SECOND_AND_A_BIT);
-        assertThat(other.verifier(KeyUse.ACCESS, successor)).isPresent();
-        assertThat(other.verifier(KeyUse.ACCESS, stolen)).isEmpty();
+        assertThat(other.verifier(KeyUse.ACCESS, successor, clock.instant())).isPresent();
+        assertThat(other.verifier(KeyUse.ACCESS, stolen, clock.instant())).isEmpty();
     }
 
     @Test
@@ -118,7 +118,7 @@ class CompromiseTest {
             int before = counted.looks.get();
             long began = System.nanoTime();
             for (int i = 0; i < 500; i++) {
-                assertThat(node.verifier(KeyUse.ACCESS, "unknown-" + second + "-" + i))
+                assertThat(node.verifier(KeyUse.ACCESS, "unknown-" + second + "-" + i, clock.instant()))
                         .isEmpty();
             }
             long elapsed = Duration.ofNanos(System.nanoTime() - began).toSeconds();

@@ -155,7 +155,8 @@ class TwoNodesTest {
             agree();
             assertThat(one.signer(KeyUse.ACCESS).kid()).isNotEqualTo(stolen);
             assertThat(List.of(one, other))
-                    .allMatch(node -> node.verifier(KeyUse.ACCESS, stolen).isEmpty());
+                    .allMatch(node -> node.verifier(KeyUse.ACCESS, stolen, clock.instant())
+                            .isEmpty());
         }
     }
 
@@ -179,7 +180,7 @@ class TwoNodesTest {
         node.keep();
         String stolen = node.signer(KeyUse.ACCESS).kid();
         assertThat(node.compromise(stolen)).isTrue();
-        assertThat(node.verifier(KeyUse.ACCESS, stolen)).isEmpty();
+        assertThat(node.verifier(KeyUse.ACCESS, stolen, clock.instant())).isEmpty();
         assertThatThrownBy(() -> node.signer(KeyUse.ACCESS)).hasMessage("temporarily_unavailable");
         assertThat(rows(KeyUse.ACCESS)).isOne();
     }
