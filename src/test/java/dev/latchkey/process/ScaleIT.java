@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 class ScaleIT {
 
     private static final int FEW = Rounds.of(2_000, 10_000);
-    private static final int MANY = Rounds.of(50_000, 1_000_000);
+    private static final int MANY = Rounds.of(20_000, 1_000_000);
     private static final int EXPIRED = Rounds.of(5_000, 100_000);
     private static final int SAMPLES = Rounds.of(200, 3000);
 
