@@ -20,8 +20,8 @@ class ScaleIT {
 
     private static final int FEW = Rounds.of(2_000, 10_000);
     private static final int MANY = Rounds.of(20_000, 1_000_000);
-    private static final int EXPIRED = Rounds.of(5_000, 100_000);
-    private static final int SAMPLES = Rounds.of(200, 3000);
+    private static final int EXPIRED = Rounds.of(2_000, 100_000);
+    private static final int SAMPLES = Rounds.of(150, 3000);
 
     /** Of the long run, on a machine that does nothing else, at the 99th percentile; of the short one at the median. */
     private static final double MOST = 1.5;

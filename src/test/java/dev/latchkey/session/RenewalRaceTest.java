@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class RenewalRaceTest {
 
-    private static final int ROUNDS = Rounds.of(12, 200);
+    private static final int ROUNDS = Rounds.of(8, 200);
     private static final int CLIENTS = 100;
-    private static final int ENDINGS = Rounds.of(25, 1000);
+    private static final int ENDINGS = Rounds.of(15, 1000);
 
     @TestHTTPResource
     String base;
