@@ -93,11 +93,9 @@ class Benchmark {
 
     private BenchmarkScenes latchkey(String subject, Service service, Counters counters) {
         new Client(service).confirmed(ADA.email(), ADA.password());
-        Map<String, String> variables = Map.of("email", ADA.email(), "password", ADA.password());
-        Requests requests = Requests.inResource("bench/latchkey.json");
-        measure(subject, service.url(), requests, variables, Optional.of(counters));
-        report.add(subject, "resident memory after the load", counters.residentMebibytes(), "MiB");
         BenchmarkScenes scenes = new BenchmarkScenes(report, subject, service, ADA);
+        measure(subject, service.url(), scenes.requests(), scenes.variables(), Optional.of(counters));
+        report.add(subject, "resident memory after the load", counters.residentMebibytes(), "MiB");
         scenes.besideLogins(TIME);
         return scenes;
     }

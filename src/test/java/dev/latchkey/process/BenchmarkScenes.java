@@ -37,6 +37,16 @@ final class BenchmarkScenes {
         this.variables = Map.of("email", person.email(), "password", person.password());
     }
 
+    /** What a service of ours is asked. */
+    Requests requests() {
+        return requests;
+    }
+
+    /** What those requests are filled with. */
+    Map<String, String> variables() {
+        return variables;
+    }
+
     /** How long the renewals of a few devices take that leave the machine idle, alone and while many people log in. */
     void besideLogins(Duration time) {
         Template login = requests.login().orElseThrow();
