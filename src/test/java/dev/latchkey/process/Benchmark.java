@@ -60,7 +60,7 @@ class Benchmark {
         try (PostgresServer database = PostgresServer.fresh()) {
             report.add(new Floor("one-row commits, PostgreSQL", new Floors(TIME).postgresCommits(database)));
             ImageJvm jvm = ImageJvm.trainedOn(database);
-            jvm.startTimes(database, RUNS).forEach((what, millis) -> report.add(POSTGRESQL, what, millis, "ms"));
+            jvm.startTimes(database, RUNS).forEach((what, value) -> report.add(POSTGRESQL, what, value, ""));
             try (Service service = Service.on(database, SETTINGS).by(ImageJvm.JAVA, jvm.options())) {
                 service.start();
                 Counters counters = new Counters(service, Optional.of(database));
