@@ -1,6 +1,5 @@
 package dev.latchkey.audit;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -9,11 +8,13 @@ public sealed interface AuditEvent {
 
     /** {@code FastForwarded} is {@code fast_forwarded}. */
     static String type(Class<? extends AuditEvent> event) {
-        return Types.NAMES.get(event);
+        return EventTypes.NAMES.get(event);
     }
 
     /** The account, or null where none is known. */
-    UUID accountId();
+    default UUID accountId() {
+        return null;
+    }
 
     /** The session, or null where there is none. */
     default UUID sessionId() {
@@ -69,44 +70,19 @@ public sealed interface AuditEvent {
     record AccountEnabled(UUID accountId) implements AuditEvent {}
 
     /** An operator has asked for the next key; the detail says what it signs. */
-    record KeyRolledOver(String detail) implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-    }
+    record KeyRolledOver(String detail) implements AuditEvent {}
 
     /** An operator has declared a key compromised; the detail is its id. */
-    record KeyCompromised(String detail) implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-    }
+    record KeyCompromised(String detail) implements AuditEvent {}
 
     /** An operator has made a client; the detail is its id. */
-    record ClientCreated(String detail) implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-    }
+    record ClientCreated(String detail) implements AuditEvent {}
 
     /** An operator has given a client another secret; the detail is its id. */
-    record ClientSecretChanged(String detail) implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-    }
+    record ClientSecretChanged(String detail) implements AuditEvent {}
 
     /** An operator has deleted a client; the detail is its id. */
-    record ClientDeleted(String detail) implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-    }
+    record ClientDeleted(String detail) implements AuditEvent {}
 
     /** The account has other roles; the detail names them. */
     record RolesChanged(UUID accountId, String detail) implements AuditEvent {
@@ -133,11 +109,6 @@ public sealed interface AuditEvent {
 
     /** An event could not be sent to a webhook for as long as it was worth sending; the detail is the webhook's name. */
     record WebhookGivenUp(String detail) implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-
         @Override
         public boolean failed() {
             return true;
@@ -175,12 +146,7 @@ public sealed interface AuditEvent {
     }
 
     /** More logins failed, over all accounts and sources, than honest people fail. */
-    record GuessingAlarm() implements AuditEvent {
-        @Override
-        public UUID accountId() {
-            return null;
-        }
-    }
+    record GuessingAlarm() implements AuditEvent {}
 
     /** A login opened a session; the detail says whether the account knew the device. */
     record Opened(UUID accountId, UUID sessionId, String detail) implements AuditEvent {}
@@ -227,20 +193,5 @@ public sealed interface AuditEvent {
         public boolean stored() {
             return false;
         }
-    }
-
-    /** The names of the types, each put together once. */
-    final class Types {
-
-        private static final ClassValue<String> NAMES = new ClassValue<>() {
-            @Override
-            protected String computeValue(Class<?> event) {
-                return event.getSimpleName()
-                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                        .toLowerCase(Locale.ROOT);
-            }
-        };
-
-        private Types() {}
     }
 }
