@@ -5,8 +5,6 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,13 +69,13 @@ public interface LatchkeyConfig {
     Mail mail();
 
     /** The OAuth 2.0 clients by {@code client_id}. One more is always there: {@code latchkey}, public, without scopes. */
-    Map<String, Client> clients();
+    Map<String, ClientSettings> clients();
 
     /** Servers that are told what happened, by a name of your choice. */
-    Map<String, Webhook> webhooks();
+    Map<String, WebhookSettings> webhooks();
 
     /** Other systems, by a name of one's choice, whose tokens may be exchanged for a session while people move in. */
-    Map<String, Adoption> adopt();
+    Map<String, AdoptionSettings> adopt();
 
     /** The issuer of both kinds of token. */
     default String issuerName() {
@@ -279,86 +277,6 @@ public interface LatchkeyConfig {
     interface Mail {
         /** Folder with templates that replace the built-in ones of the same file names. */
         Optional<Path> templates();
-    }
-
-    /** An application, or a service that receives access tokens. */
-    interface Client {
-        /**
-         * How it authenticates (RFC 7591 section 2): {@code none}, {@code client_secret_basic},
-         * {@code client_secret_post} or {@code private_key_jwt}.
-         */
-        @WithDefault("none")
-        String method();
-
-        /**
-         * The SHA-256 of its secret, hexadecimal; two while the secret is changed. A secret here is 256 random bits and
-         * no password, so that nothing slower is needed.
-         */
-        Optional<Set<String>> secretHashes();
-
-        /** A file with its public keys, a JWK Set (RFC 7517 section 5), for {@code private_key_jwt}. */
-        Optional<Path> jwks();
-
-        /** What its access tokens may be used for (RFC 6749 section 3.3). */
-        Optional<Set<String>> scopes();
-
-        /** Whether people log in with it; a service that only introspects needs no such thing. */
-        @WithDefault("true")
-        boolean logins();
-
-        /** Whether all its tokens must be bound to a key (RFC 9449 section 5.2); else each login may choose. */
-        @WithDefault("false")
-        boolean dpopBoundAccessTokens();
-    }
-
-    /** A server that is told what happened, by requests that are signed (Standard Webhooks). */
-    interface Webhook {
-        /** Where events are sent; {@code https}, or this machine. */
-        URI url();
-
-        /** {@code whsec_} and 24 to 64 random bytes in base64; a second one while it is changed. */
-        List<String> secret();
-
-        /** Which types of events; default: all that the trail stores. */
-        Optional<Set<String>> events();
-    }
-
-    /** Another system, and which of its tokens are taken (RFC 7519). One of the three kinds of key is needed. */
-    interface Adoption {
-        /** Its {@code iss}; may be left out where it shares a secret, because some systems write none. */
-        Optional<String> issuer();
-
-        /** Where its public keys are, a JWK Set (RFC 7517 section 5). */
-        Optional<URI> jwksUrl();
-
-        /** The secret that it signs with, as text. */
-        Optional<String> secret();
-
-        /** The same where the secret is bytes: base64. */
-        Optional<String> secretBytes();
-
-        /** What it signs with. Default: {@code HS256} with a secret, {@code ES256,RS256,PS256,EdDSA} with public keys. */
-        Optional<Set<String>> algorithms();
-
-        /** What must be in {@code aud}; where it is not set, that is not looked at. */
-        Optional<String> audience();
-
-        /** What the header {@code typ} must be; where it is not set, that is not looked at. */
-        Optional<String> typ();
-
-        /** Claims that must have a value, each {@code name=value}. */
-        Optional<Set<String>> claims();
-
-        /** The claim that names the account: by its address, or by the id that the import kept. */
-        @WithDefault("email")
-        String accountClaim();
-
-        /** The client that the session belongs to. */
-        @WithDefault("latchkey")
-        String client();
-
-        /** From when on nothing is taken any more: when the last of its tokens has expired. */
-        Instant until();
     }
 
     /** Pages of other origins. */

@@ -36,9 +36,9 @@ import java.util.stream.Stream;
             LatchkeyConfig.Cors.class,
             LatchkeyConfig.Dpop.class,
             LatchkeyConfig.Mail.class,
-            LatchkeyConfig.Client.class,
-            LatchkeyConfig.Webhook.class,
-            LatchkeyConfig.Adoption.class
+            ClientSettings.class,
+            WebhookSettings.class,
+            AdoptionSettings.class
         })
 class SettingsCheck {
 

@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.ClientSettings;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.StartupEvent;
@@ -28,7 +29,7 @@ public class Clients {
         config.clients().forEach((id, settings) -> clients.put(id, client(id, settings)));
     }
 
-    private static Client client(String id, LatchkeyConfig.Client settings) {
+    private static Client client(String id, ClientSettings settings) {
         return new Client(
                 id,
                 Client.Method.of(settings.method()),

@@ -2,6 +2,7 @@ package dev.latchkey.webhook;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
+import dev.latchkey.kernel.WebhookSettings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,7 @@ class Webhooks {
                 .collect(Collectors.toMap(Webhook::name, Function.identity(), (one, other) -> one, TreeMap::new));
     }
 
-    private static Webhook of(String name, LatchkeyConfig.Webhook settings) {
+    private static Webhook of(String name, WebhookSettings settings) {
         return Webhook.of(name, settings.url(), settings.secret(), settings.events());
     }
 
