@@ -1,25 +1,14 @@
 package dev.latchkey.kernel;
 
-import static java.time.ZoneOffset.UTC;
-
-import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
-import jakarta.persistence.PersistenceException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
-/**
- * Counts the SQL statements of a piece of work, by verb, so that a budget can be kept and seen to be kept; and does the one
- * statement that is worth being written in SQL.
- */
+/** Counts the SQL statements of a piece of work, by verb, so that a budget can be kept and seen to be kept. */
 @Default
 @PersistenceUnitExtension
 @ApplicationScoped
@@ -27,12 +16,10 @@ public class SqlStatements implements StatementInspector {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient AgroalDataSource database;
     private final transient MeterRegistry metrics;
     private final transient ThreadLocal<String> metric = new ThreadLocal<>();
 
-    SqlStatements(AgroalDataSource database, MeterRegistry metrics) {
-        this.database = database;
+    SqlStatements(MeterRegistry metrics) {
         this.metrics = metrics;
     }
 
@@ -53,25 +40,6 @@ public class SqlStatements implements StatementInspector {
             metrics.counter(name, "verb", verb(sql)).increment();
         }
         return sql;
-    }
-
-    /**
-     * Changes rows by SQL: in the transaction, where there is one, else as a transaction by itself, which holds a connection
-     * no longer than it runs.
-     *
-     * @return how many rows
-     * @throws PersistenceException as Hibernate does, whose translation of an update costs more than the update
-     */
-    public int update(String sql, Object... values) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(inspect(sql))) {
-            for (int place = 0; place < values.length; place++) {
-                statement.setObject(place + 1, values[place] instanceof Instant at ? at.atOffset(UTC) : values[place]);
-            }
-            return statement.executeUpdate();
-        } catch (SQLException failed) {
-            throw new PersistenceException(failed);
-        }
     }
 
     private static String verb(String sql) {

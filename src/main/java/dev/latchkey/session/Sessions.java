@@ -1,6 +1,6 @@
 package dev.latchkey.session;
 
-import dev.latchkey.kernel.SqlStatements;
+import dev.latchkey.kernel.DirectSql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -18,11 +18,11 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     private static final int LONGEST_LIST = 500;
 
     private final SessionFactory database;
-    private final SqlStatements statements;
+    private final DirectSql sql;
 
-    Sessions(SessionFactory database, SqlStatements statements) {
+    Sessions(SessionFactory database, DirectSql sql) {
         this.database = database;
-        this.statements = statements;
+        this.sql = sql;
     }
 
     /** A session with its account as the database has it, in one SELECT by primary key that needs no transaction. */
@@ -61,7 +61,7 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     /** Moves a session to its next generation; false where somebody was faster. */
     boolean advance(Session session, Generation next) {
-        return statements.update(
+        return sql.update(
                         """
                         update session set generation = ?, parent_generation = ?, idempotency_hash = ?,
                         renewed_at = ?, idle_expires_at = ?

@@ -1,0 +1,43 @@
+package dev.latchkey.kernel;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Does the one statement that is made so often that Hibernate's translation of it would cost more than the statement. */
+@ApplicationScoped
+public class DirectSql {
+
+    private final AgroalDataSource database;
+    private final SqlStatements statements;
+
+    DirectSql(AgroalDataSource database, SqlStatements statements) {
+        this.database = database;
+        this.statements = statements;
+    }
+
+    /**
+     * Changes rows: in the transaction, where there is one, else as a transaction by itself, which holds a connection no
+     * longer than it runs.
+     *
+     * @return how many rows
+     * @throws PersistenceException as Hibernate does
+     */
+    public int update(String sql, Object... values) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(statements.inspect(sql))) {
+            for (int place = 0; place < values.length; place++) {
+                statement.setObject(place + 1, values[place] instanceof Instant at ? at.atOffset(UTC) : values[place]);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException failed) {
+            throw new PersistenceException(failed);
+        }
+    }
+}
