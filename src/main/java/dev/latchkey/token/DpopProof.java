@@ -14,7 +14,6 @@ import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
-import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
  * A proof that whoever sends a request has a key (RFC 9449 section 4.2): signed with the key that it brings along.
@@ -49,12 +48,12 @@ public record DpopProof(
         }
         return ProofKey.of(members.get("jwk"))
                 .flatMap(key -> CompactJws.payload(header, algorithm, key.key())
-                        .flatMap(payload -> proof(payload, key.thumbprint())));
+                        .flatMap(JsonMembers::claims)
+                        .flatMap(claims -> proof(claims, key.thumbprint())));
     }
 
-    private static Optional<DpopProof> proof(String payload, String jkt) {
+    private static Optional<DpopProof> proof(JwtClaims claims, String jkt) {
         try {
-            JwtClaims claims = JwtClaims.parse(payload);
             return Optional.of(new DpopProof(
                     jkt,
                     required(claims.getJwtId()),
@@ -63,7 +62,7 @@ public record DpopProof(
                     instant(claims.getIssuedAt()),
                     claims.getStringClaimValue("ath"),
                     claims.getStringClaimValue("nonce")));
-        } catch (InvalidJwtException | MalformedClaimException | RuntimeException malformed) {
+        } catch (MalformedClaimException | RuntimeException malformed) {
             return Optional.empty();
         }
     }

@@ -131,13 +131,7 @@ public class TokenVerifier {
     }
 
     private static Optional<JwtClaims> claims(String payload, JwtConsumerBuilder rules) {
-        return JsonMembers.read(payload).map(TokenVerifier::claims).filter(claims -> hold(claims, rules));
-    }
-
-    private static JwtClaims claims(Map<String, Object> members) {
-        JwtClaims claims = new JwtClaims();
-        members.forEach(claims::setClaim);
-        return claims;
+        return JsonMembers.claims(payload).filter(claims -> hold(claims, rules));
     }
 
     private static boolean hold(JwtClaims claims, JwtConsumerBuilder rules) {
