@@ -103,7 +103,7 @@ class Benchmark {
     private void peer() throws IOException {
         String file = System.getProperty("bench.peer", "");
         if (!file.isEmpty()) {
-            Requests.Peer peer = Requests.Peer.inFile(Path.of(file));
+            Peer peer = Peer.inFile(Path.of(file));
             Optional<Counters> counters = peer.process().map(Counters::new);
             measure(peer.name(), peer.url(), peer.requests(), peer.variables(), counters);
         }
