@@ -34,9 +34,13 @@ class MigrationsTest {
             "1.1", 1146250500,
             "2", 2124200329,
             "3", -1333633767,
-            "4", -1413639289));
+            "4", -1413639289,
+            "5", -273324586,
+            "6", 1403058244,
+            "7", -2069944164,
+            "9", -901335910));
 
-    private static final MigrationVersion LAST_LANDED = MigrationVersion.fromVersion("4");
+    private static final MigrationVersion LAST_LANDED = MigrationVersion.fromVersion("9");
 
     private static final Pattern TABLE = Pattern.compile("create table (\\w+) \\(.*\\)");
     private static final Pattern REFERENCE = Pattern.compile("references (\\w+) \\(\\w+\\)(?! on delete)");
@@ -66,7 +70,6 @@ class MigrationsTest {
                 Files.find(FOLDER, 2, (file, kind) -> file.toString().endsWith(".sql"))) {
             List<Path> added = files.filter(MigrationsTest::isNotLanded).toList();
             assertThat(added)
-                    .isNotEmpty()
                     .allSatisfy(file -> assertThat(refused(Files.readString(file)))
                             .as("statements of %s that only a migration of its own release may have", file)
                             .isEmpty());
