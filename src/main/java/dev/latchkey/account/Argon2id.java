@@ -112,6 +112,11 @@ record Argon2id(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
     }
 
     @Override
+    public int memoryKib() {
+        return cost.memoryKib();
+    }
+
+    @Override
     public boolean tooCostly() {
         return cost.tooHigh();
     }

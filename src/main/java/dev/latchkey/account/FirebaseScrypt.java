@@ -60,6 +60,11 @@ record FirebaseScrypt(Scrypt.Cost cost, byte[] salt, byte[] signerKey, byte[] ha
     }
 
     @Override
+    public int memoryKib() {
+        return cost.memoryKib();
+    }
+
+    @Override
     public boolean tooCostly() {
         return cost.tooHigh();
     }

@@ -44,6 +44,11 @@ record ForeignArgon2(int variant, int version, Argon2id.Cost cost, byte[] salt, 
     }
 
     @Override
+    public int memoryKib() {
+        return cost.memoryKib();
+    }
+
+    @Override
     public boolean tooCostly() {
         return cost.tooHigh();
     }

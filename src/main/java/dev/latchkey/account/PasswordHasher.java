@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Computes password hashes, at most one per core at a time and on threads of its own, so that a flood of logins queues
- * here and nothing else waits behind it; where the JVM heeds priorities, theirs is the least. A full queue refuses with
- * 503 {@code temporarily_unavailable}.
+ * Computes password hashes, at most one per core and as many as memory allows at a time, on threads of its own, so that
+ * a flood of logins queues here and nothing else waits behind it; where the JVM heeds priorities, theirs is the least. A
+ * full queue refuses with 503 {@code temporarily_unavailable}.
  */
 @ApplicationScoped
 public class PasswordHasher {
@@ -34,6 +34,7 @@ public class PasswordHasher {
     private final Chance chance;
     private final Argon2id.Cost cost;
     private final String dummy;
+    private final HashMemory memory = new HashMemory(Runtime.getRuntime().maxMemory());
     private final ThreadPoolExecutor lane;
     private final Timer timer;
 
@@ -42,9 +43,9 @@ public class PasswordHasher {
         this.chance = chance;
         this.cost = new Argon2id.Cost(password.memoryKib(), password.iterations(), password.parallelism());
         this.dummy = ofNoPassword();
-        int cores = Runtime.getRuntime().availableProcessors();
+        int most = Math.min(Runtime.getRuntime().availableProcessors(), memory.hashes(cost.memoryKib()));
         this.lane = new ThreadPoolExecutor(
-                cores, cores, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(password.queue()), PasswordHasher::thread);
+                most, most, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(password.queue()), PasswordHasher::thread);
         this.timer = metrics.timer("latchkey.password.hash");
         metrics.gauge("latchkey.password.queue", lane, pool -> pool.getQueue().size());
     }
@@ -82,7 +83,8 @@ public class PasswordHasher {
 
     private Match matched(PasswordText password, String stored) {
         StoredPassword known = StoredPassword.parse(stored == null ? dummy : stored);
-        if (!known.matches(password) || stored == null) {
+        boolean matches = memory.holding(known.memoryKib(), () -> known.matches(password));
+        if (!matches || stored == null) {
             return Match.NO;
         }
         return new Match(true, isOurs(known) ? null : computed(password));
@@ -93,7 +95,8 @@ public class PasswordHasher {
     }
 
     private String computed(PasswordText password) {
-        return Argon2id.compute(password, chance.bytes(Argon2id.SALT_BYTES), cost)
+        byte[] salt = chance.bytes(Argon2id.SALT_BYTES);
+        return memory.holding(cost.memoryKib(), () -> Argon2id.compute(password, salt, cost))
                 .phc();
     }
 

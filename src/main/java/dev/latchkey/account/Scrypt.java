@@ -23,7 +23,7 @@ record Scrypt(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
      * @param p parallelization
      */
     record Cost(int n, int r, int p) {
-        private static final long MOST_MEMORY = 64 << 20;
+        private static final int MOST_MEMORY_KIB = 64 << 10;
 
         Cost {
             if (n < 2 || Integer.bitCount(n) != 1 || r < 1 || p < 1) {
@@ -32,7 +32,11 @@ record Scrypt(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
         }
 
         boolean tooHigh() {
-            return 128L * n * r > MOST_MEMORY || 128L * n * r * p > 4 * MOST_MEMORY;
+            return memoryKib() > MOST_MEMORY_KIB || (long) memoryKib() * p > 4 * MOST_MEMORY_KIB;
+        }
+
+        int memoryKib() {
+            return (int) Math.min(128L * n * r / 1024, Integer.MAX_VALUE);
         }
 
         byte[] derive(byte[] password, byte[] salt, int length) {
@@ -69,6 +73,11 @@ record Scrypt(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
     @Override
     public boolean matches(PasswordText password) {
         return MessageDigest.isEqual(cost.derive(password.bytes(), salt, hash.length), hash);
+    }
+
+    @Override
+    public int memoryKib() {
+        return cost.memoryKib();
     }
 
     @Override

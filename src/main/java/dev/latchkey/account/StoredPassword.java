@@ -16,6 +16,11 @@ sealed interface StoredPassword permits Argon2id, ForeignArgon2, Bcrypt, Pbkdf2,
     /** Whether this is the password's hash; takes the same time either way. */
     boolean matches(PasswordText password);
 
+    /** How much memory that takes, KiB, where it is worth counting. */
+    default int memoryKib() {
+        return 0;
+    }
+
     /** Whether one comparison would take more work or memory than a login may. */
     boolean tooCostly();
 
