@@ -6,12 +6,14 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Sizes the connection pool by the cores of the machine it runs on, which no properties file can say: four for each keep
- * the database's log busy while others wait for it, and more only wait. {@code QUARKUS_DATASOURCE_JDBC_MAX_SIZE} wins.
+ * the database's log busy while others wait for it, and more only wait. A container may see all cores of a large machine,
+ * while PostgreSQL takes 100 connections by default, for all nodes together. {@code QUARKUS_DATASOURCE_JDBC_MAX_SIZE} wins.
  */
 public final class PoolDefaults implements ConfigSource {
 
     private static final String MAX_SIZE = "quarkus.datasource.jdbc.max-size";
     private static final int PER_CORE = 4;
+    private static final int MOST = 32;
     private static final int BELOW_EVERY_OTHER_SOURCE = 50;
 
     @Override
@@ -26,11 +28,11 @@ public final class PoolDefaults implements ConfigSource {
 
     @Override
     public String getValue(String name) {
-        return MAX_SIZE.equals(name) ? String.valueOf(PER_CORE * cores()) : null;
+        return MAX_SIZE.equals(name) ? String.valueOf(size(Runtime.getRuntime().availableProcessors())) : null;
     }
 
-    private static int cores() {
-        return Math.max(2, Runtime.getRuntime().availableProcessors());
+    static int size(int cores) {
+        return Math.min(MOST, PER_CORE * Math.max(2, cores));
     }
 
     @Override
