@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.kernel.DatabasePulse;
+import dev.latchkey.kernel.Heap;
 import dev.latchkey.kernel.LastSeen;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -28,6 +29,7 @@ import java.util.UUID;
 public class ProfileResource {
 
     private static final int MOST_REMEMBERED = 20_000;
+    private static final int BYTES_OF_EACH = 400;
 
     private final SignedIn signedIn;
     private final Profiles profiles;
@@ -38,7 +40,7 @@ public class ProfileResource {
         this.signedIn = signedIn;
         this.profiles = profiles;
         this.ownPassword = ownPassword;
-        this.seen = new LastSeen<>(MOST_REMEMBERED, pulse);
+        this.seen = new LastSeen<>(Heap.room(MOST_REMEMBERED, BYTES_OF_EACH), pulse);
     }
 
     /** A profile that was seen before is answered while the database is away. */

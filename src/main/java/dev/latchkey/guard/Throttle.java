@@ -2,6 +2,7 @@ package dev.latchkey.guard;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.latchkey.kernel.Heap;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -18,6 +19,7 @@ import java.util.UUID;
 public class Throttle {
 
     private static final int MOST_SESSIONS = 100_000;
+    private static final int BYTES_OF_EACH = 300;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final LoadingCache<UUID, Bucket> renewals;
@@ -26,7 +28,7 @@ public class Throttle {
         LatchkeyConfig.Throttle limits = config.throttle();
         long secondsToFull = 1 + limits.renewalsBurst() / limits.renewalsPerSecond();
         this.renewals = Caffeine.newBuilder()
-                .maximumSize(MOST_SESSIONS)
+                .maximumSize(Heap.room(MOST_SESSIONS, BYTES_OF_EACH))
                 .expireAfterAccess(Duration.ofSeconds(secondsToFull))
                 .build(session -> bucket(limits, clock));
     }

@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.kernel.Heap;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyUse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public class AccessTokens {
 
     private static final int MOST = 20_000;
+    private static final int BYTES_OF_EACH = 2_400;
 
     private final Cache<String, VerifiedToken> verified;
     private final TokenVerifier verifier;
@@ -33,7 +35,10 @@ public class AccessTokens {
         this.keys = keys;
         this.liveness = liveness;
         this.clock = clock;
-        this.verified = Caffeine.newBuilder().maximumSize(MOST).recordStats().build();
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(Heap.room(MOST, BYTES_OF_EACH))
+                .recordStats()
+                .build();
         CaffeineCacheMetrics.monitor(metrics, verified, "verified-tokens");
     }
 
