@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ class Benchmark {
     private static final String LOGIN = "POST /login";
 
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("bench.seconds", 10));
-    private static final Duration WARM_UP = Duration.ofSeconds(Long.getLong("bench.warmup", 60));
+    private static final Duration WARM_UP = Duration.ofSeconds(Long.getLong("bench.warmup", 90));
     private static final Duration SOAK = Duration.ofSeconds(Long.getLong("bench.soak", 60));
     private static final int RUNS = Integer.getInteger("bench.runs", 3);
     private static final int CONNECTIONS = 64;
@@ -96,7 +95,7 @@ class Benchmark {
         BenchmarkScenes scenes = new BenchmarkScenes(report, subject, service, ADA);
         measure(subject, service.url(), scenes.requests(), scenes.variables(), Optional.of(counters));
         report.add(subject, "resident memory after the load", counters.residentMebibytes(), "MiB");
-        scenes.besideLogins(TIME);
+        scenes.besideLogins(TIME, RUNS);
         return scenes;
     }
 
@@ -135,12 +134,7 @@ class Benchmark {
             requests.login().ifPresent(load::once);
             requests.each().forEach((name, template) -> {
                 load.run(template, WARM_UP);
-                report.add(Stream.generate(() -> measured(subject, name, load, template, counters))
-                        .limit(RUNS)
-                        .sorted(Comparator.comparingDouble(Row::perSecond))
-                        .skip(RUNS / 2)
-                        .findFirst()
-                        .orElseThrow());
+                report.add(Median.of(RUNS, () -> measured(subject, name, load, template, counters), Row::perSecond));
             });
         }
     }

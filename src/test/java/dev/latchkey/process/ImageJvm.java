@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -84,29 +82,22 @@ final class ImageJvm {
     /** How long it takes from the start of the process to the first answer, each the median of some, and their ratio. */
     Map<String, Double> startTimes(PostgresServer database, int runs) {
         Map<String, Double> found = new LinkedHashMap<>();
-        double plain = median(runs, () -> Service.plain(database, SETTINGS).by(JAVA, OPTIONS));
-        double trained = median(runs, () -> Service.on(database, SETTINGS).by(JAVA, options()));
+        double plain = Median.of(
+                runs, () -> firstAnswer(Service.plain(database, SETTINGS).by(JAVA, OPTIONS)), Double::doubleValue);
+        double trained = Median.of(
+                runs, () -> firstAnswer(Service.on(database, SETTINGS).by(JAVA, options())), Double::doubleValue);
         found.put("start to first answer, plain, ms", plain);
         found.put("start to first answer, as in the image, ms", trained);
         found.put("the one by the other (0.45 at most)", trained / plain);
         return found;
     }
 
-    private static double median(int runs, Supplier<Service> services) {
-        return LongStream.generate(() -> firstAnswer(services.get()))
-                .limit(runs)
-                .sorted()
-                .skip(runs / 2)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static long firstAnswer(Service service) {
+    private static double firstAnswer(Service service) {
         try (service) {
             long began = System.nanoTime();
             URI keys = service.start().to("/.well-known/jwks.json");
             HttpClient.newHttpClient().send(HttpRequest.newBuilder(keys).build(), BodyHandlers.discarding());
-            return (System.nanoTime() - began) / 1_000_000;
+            return (System.nanoTime() - began) / 1e6;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
