@@ -5,7 +5,6 @@ import java.util.Locale;
 /** What the types of events are called, each name put together once. */
 final class EventTypes {
 
-    /** {@code FastForwarded} is {@code fast_forwarded}. */
     static final ClassValue<String> NAMES = new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> event) {

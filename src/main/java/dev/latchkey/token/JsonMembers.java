@@ -24,7 +24,7 @@ final class JsonMembers {
 
     private JsonMembers() {}
 
-    /** The members of an object, with whole numbers as {@link Long}; empty where the text is anything else. */
+    /** The members of an object, with whole numbers as {@link Long} where they fit; empty where the text is anything else. */
     static Optional<Map<String, Object>> read(String json) {
         try {
             return Optional.ofNullable(READER.readValue(json));

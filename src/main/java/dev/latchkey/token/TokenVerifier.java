@@ -98,7 +98,8 @@ public class TokenVerifier {
     private Optional<JwtClaims> claims(KeyUse use, CompactJws jws, JwtConsumerBuilder rules) {
         return keys.verifier(use, jws.kid(), clock.instant())
                 .flatMap(jws::payload)
-                .flatMap(payload -> claims(payload, rules));
+                .flatMap(JsonMembers::claims)
+                .filter(claims -> hold(claims, rules));
     }
 
     private JwtConsumerBuilder accessRules() {
@@ -128,10 +129,6 @@ public class TokenVerifier {
                 .setRequireSubject()
                 .setRequireExpirationTime()
                 .setRequireIssuedAt();
-    }
-
-    private static Optional<JwtClaims> claims(String payload, JwtConsumerBuilder rules) {
-        return JsonMembers.claims(payload).filter(claims -> hold(claims, rules));
     }
 
     private static boolean hold(JwtClaims claims, JwtConsumerBuilder rules) {

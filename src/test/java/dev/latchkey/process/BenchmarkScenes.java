@@ -2,6 +2,7 @@ package dev.latchkey.process;
 
 import dev.latchkey.process.Client.Person;
 import dev.latchkey.process.Load.Template;
+import dev.latchkey.testing.Median;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,7 +1,6 @@
 package dev.latchkey.process;
 
 import dev.latchkey.process.Client.Person;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,6 @@ import org.junit.jupiter.api.Test;
 class LittleMemoryIT {
 
     private static final Person ADA = new Person("ada@example.org", "correct horse battery staple");
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     /** Sixteen hashes at the default cost take 304 MiB. */
     private static final String[] OPTIONS = {
@@ -23,7 +21,7 @@ class LittleMemoryIT {
     void asManyLoginsAsThereAreCoresTakeNoMoreThanThereIs() {
         Map<String, String> variables = Map.of("email", ADA.email(), "password", ADA.password());
         try (Service service = Service.fresh(Map.of("LATCHKEY_THROTTLE_PER_ACCOUNT", "1000"))
-                        .by(JAVA, OPTIONS)
+                        .by(Service.JAVA, OPTIONS)
                         .start();
                 Load load = new Load(service.url(), Collections.nCopies(AT_ONCE, variables))) {
             new Client(service).confirmed(ADA.email(), ADA.password());

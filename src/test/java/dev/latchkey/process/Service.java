@@ -28,7 +28,9 @@ public final class Service implements AutoCloseable {
     private static final String EMBEDDED = "quarkus-app";
     private static final String POSTGRESQL = "quarkus-app-postgresql";
     private static final String PLAIN = "quarkus-app-plain";
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    /** What a service of a test runs on: what the test runs on. */
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern MANAGED =
             Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Median;
 import dev.latchkey.testing.Races;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
@@ -53,7 +54,8 @@ class HotUpdatesTest {
             rounds.add((log() - log) / (double) SESSIONS);
         }
         double renewals = SESSIONS * ROUNDS;
-        double bytes = median(rounds);
+        // The database writes for itself as well, when it cleans up a table; that is in some rounds and not in most.
+        double bytes = Median.of(rounds, Double::doubleValue);
         awaitUpdates(SESSIONS + SESSIONS * ROUNDS);
         double hot = (updates("n_tup_hot_upd") - hotUpdates) / renewals;
 
@@ -62,11 +64,6 @@ class HotUpdatesTest {
                 bytes, hot * 100, size("pg_relation_size"), size("pg_total_relation_size"));
         assertThat(hot).isGreaterThanOrEqualTo(0.95);
         assertThat(bytes).isLessThan(300);
-    }
-
-    /** The database writes for itself as well, when it cleans up a table; that is in some rounds and not in most. */
-    private static double median(List<Double> rounds) {
-        return rounds.stream().sorted().skip(rounds.size() / 2).findFirst().orElseThrow();
     }
 
     /** Each connection tells of what it did when it has been idle for a while. */
