@@ -11,9 +11,14 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 
-/** Someone who can log in. Its id is the {@code sub} of every token. */
+/**
+ * Someone who can log in. Its id is the {@code sub} of every token. Whoever changes one locks it first, and only what was
+ * changed is written: a name must never bring back the password that was replaced meanwhile.
+ */
 @Entity
+@DynamicUpdate
 public class Account extends PanacheEntityBase {
 
     /** The role that every account has. */

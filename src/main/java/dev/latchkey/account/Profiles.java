@@ -8,6 +8,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What people do to their accounts besides using them. */
@@ -45,7 +46,7 @@ class Profiles {
     /** Gives an account a name, or none where it is null. */
     Account rename(UUID id, String name) {
         return transactions.call(() -> {
-            Account account = accounts.findByIdOptional(id).orElseThrow(AuthenticationFailedException::new);
+            Account account = Optional.ofNullable(accounts.locked(id)).orElseThrow(AuthenticationFailedException::new);
             account.rename(name);
             return account;
         });

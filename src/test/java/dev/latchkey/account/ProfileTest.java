@@ -22,6 +22,7 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,34 @@ class ProfileTest {
         Api.profile(caller.access()).then().body("name", equalTo("김하늘"));
         Life.rename(caller, null).then().statusCode(200).body("name", nullValue());
         Api.profile(caller.access()).then().body("name", nullValue());
+    }
+
+    /** Whoever has a stolen access token may try to undo what its owner does against it. */
+    @Test
+    void aChangeOfNameBringsNoReplacedPasswordBack() {
+        for (int round = 0; round < Rounds.of(6, 60); round++) {
+            User user = Api.confirmedUser();
+            Tokens thief = user.login();
+            Tokens owner = user.login();
+            AtomicBoolean changed = new AtomicBoolean();
+            Callable<Integer> change = () -> {
+                int status = Life.changePassword(owner, user.password(), "another long password")
+                        .statusCode();
+                changed.set(true);
+                return status;
+            };
+            Callable<Integer> rename = () -> {
+                while (!changed.get()) {
+                    Life.rename(thief, "Somebody");
+                }
+                return 204;
+            };
+            try (Together together = new Together()) {
+                assertThat(together.run(List.of(rename, rename, change))).containsOnly(204);
+            }
+            Api.login(user.email(), user.password()).then().statusCode(401);
+            Api.login(user.email(), "another long password").then().statusCode(200);
+        }
     }
 
     @ParameterizedTest
