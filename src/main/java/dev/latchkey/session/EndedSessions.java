@@ -35,6 +35,8 @@ public class EndedSessions implements SessionLiveness {
     private final Event<SessionEnded> news;
     private final Clock clock;
     private final Duration relevant;
+    /** Every ending of before is here. */
+    private volatile Instant readUntil = Instant.EPOCH;
 
     EndedSessions(
             Sessions sessions,
@@ -51,23 +53,36 @@ public class EndedSessions implements SessionLiveness {
     }
 
     void load(@Observes DatabaseOpened opened) {
-        read(clock.instant().minus(relevant));
+        read(clock.instant());
     }
 
-    /** Reads what other nodes ended, and forgets what no unexpired token can belong to. */
+    /**
+     * Reads what other nodes ended, and forgets what no unexpired token can belong to. After a time without the database it
+     * reads from where it was.
+     */
     @Scheduled(every = "${latchkey.session.ended-poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
         Instant now = clock.instant();
         try {
-            read(now.minus(OVERLAP));
+            read(now);
         } catch (RuntimeException databaseAway) {
             LOG.warnf("Endings of other nodes could not be read: %s", databaseAway.getMessage());
         }
         ended.values().removeIf(at -> at.isBefore(now.minus(relevant)));
     }
 
-    private void read(Instant since) {
+    private void read(Instant now) {
+        Instant since = later(earlier(now, readUntil).minus(OVERLAP), now.minus(relevant));
         transactions.call(() -> sessions.endedSince(since)).forEach(end -> add(end.id(), end.at()));
+        readUntil = now;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Remembers an ending, and tells whoever wants to know where it is new. */
