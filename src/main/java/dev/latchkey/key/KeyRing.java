@@ -114,7 +114,9 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
             return Optional.of(soonest).filter(any -> newest.get().hasBegun(now));
         }
         Instant planned = newest.get().signsFrom().plus(policy.rollover());
-        return kind.isFixed() || planned.isAfter(soonest) ? Optional.empty() : Optional.of(soonest);
+        return kind.isFixed() || planned.isAfter(now.plus(policy.ahead(use)))
+                ? Optional.empty()
+                : Optional.of(planned.isAfter(soonest) ? planned : soonest);
     }
 
     /** Whether the settings ask for a secret that somebody else has. */
@@ -122,9 +124,12 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
         return kind.isFixed() && keys.stream().anyMatch(key -> key.isCompromised() && kind.fits(key));
     }
 
-    /** Whether a successor of the signing key waits already; one that was overtaken is none. */
+    /** Whether a successor signs soon: one that was overtaken does not, nor one that waits for a whole period. */
     public boolean successorWaits(KeyUse use, Instant now) {
-        return newest(use).filter(key -> key.signsFrom().isAfter(now)).isPresent();
+        return newest(use)
+                .filter(key -> key.signsFrom().isAfter(now))
+                .filter(key -> !key.signsFrom().isAfter(now.plus(policy.announce())))
+                .isPresent();
     }
 
     /** The position of the next key of a use: two nodes that make one at once ask for the same, and one gets it. */
@@ -160,6 +165,17 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
                 throw new ConfigurationException(
                         "latchkey.keys.rollover must be at least a second, latchkey.keys.announce not negative");
             }
+        }
+
+        /**
+         * How long before it signs a key is made. Nobody fetches the secrets of refresh tokens: they are made a whole
+         * period ahead, so that a backup holds those of everything that was signed until it is a period old.
+         */
+        Duration ahead(KeyUse use) {
+            return switch (use) {
+                case ACCESS -> announce;
+                case REFRESH -> rollover.compareTo(announce) > 0 ? rollover : announce;
+            };
         }
 
         Duration keep(KeyUse use) {

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,35 @@ class KeyRingTest {
         ring.wait(MOMENT).keep();
         assertThat(ring.size()).isEqualTo(2);
         assertThat(ring.newest().signsFrom()).isEqualTo(Ring.START.plus(ROLLOVER));
+    }
+
+    /** A backup that is no older than a period knows every token that was signed since. */
+    @Test
+    void theSecretsOfRefreshTokensAreMadeAWholePeriodAhead() {
+        Ring secrets = Ring.ofSecrets(POLICY).keep();
+        List<List<RingKey>> backups = new ArrayList<>();
+        for (Duration passed = Duration.ZERO;
+                passed.compareTo(ROLLOVER.multipliedBy(4)) < 0;
+                passed = passed.plusHours(1)) {
+            backups.add(secrets.rule().keys());
+            assertThat(backups.get(0)).contains(secrets.signer());
+            if (passed.compareTo(ROLLOVER) >= 0) {
+                backups.remove(0);
+            }
+            secrets.wait(Duration.ofHours(1)).keep();
+        }
+        assertThat(secrets.size()).as("one waits, one signs, four verify").isEqualTo(6);
+    }
+
+    @Test
+    void anOperatorNeedNotWaitForTheSecretOfTheNextPeriod() {
+        Ring secrets = Ring.ofSecrets(POLICY).keep().rollOver().rollOver();
+        assertThat(secrets.size()).isEqualTo(3);
+        RingKey asked = secrets.newest();
+        secrets.wait(ANNOUNCE).keep();
+        assertThat(secrets.signer()).isEqualTo(asked);
+        secrets.wait(ROLLOVER).keep();
+        assertThat(secrets.signer()).isNotEqualTo(asked);
     }
 
     @Test

@@ -26,11 +26,24 @@ final class Ring {
 
     private final List<RingKey> keys = new ArrayList<>();
     private final KeyRing.Policy policy;
-    private KeyKind kind = new KeyKind("ES256", Optional.empty());
+    private final KeyUse use;
+    private KeyKind kind;
     Instant now = START;
 
+    /** Of the keys of access tokens. */
     Ring(KeyRing.Policy policy) {
+        this(policy, KeyUse.ACCESS, new KeyKind("ES256", Optional.empty()));
+    }
+
+    private Ring(KeyRing.Policy policy, KeyUse use, KeyKind kind) {
         this.policy = policy;
+        this.use = use;
+        this.kind = kind;
+    }
+
+    /** Of the secrets of refresh tokens. */
+    static Ring ofSecrets(KeyRing.Policy policy) {
+        return new Ring(policy, KeyUse.REFRESH, KeyKind.ofRefresh());
     }
 
     private static PublicJsonWebKey pair() {
@@ -60,7 +73,7 @@ final class Ring {
     }
 
     RingKey signer() {
-        return rule().signing(KeyUse.ACCESS, now).orElseThrow();
+        return rule().signing(use, now).orElseThrow();
     }
 
     KeyRing.State state(RingKey key) {
@@ -68,7 +81,7 @@ final class Ring {
     }
 
     boolean verifies(RingKey key) {
-        return rule().verifier(KeyUse.ACCESS, key.kid(), now).isPresent();
+        return rule().verifier(use, key.kid(), now).isPresent();
     }
 
     boolean publishes(RingKey key) {
@@ -101,10 +114,10 @@ final class Ring {
     }
 
     Ring keep() {
-        Optional<Instant> due = rule().due(KeyUse.ACCESS, kind, now);
+        Optional<Instant> due = rule().due(use, kind, now);
         while (due.isPresent()) {
-            add(KeyUse.ACCESS, key(kind.algorithm()), due.get());
-            due = rule().due(KeyUse.ACCESS, kind, now);
+            add(use, key(kind.algorithm()), due.get());
+            due = rule().due(use, kind, now);
         }
         keys.removeAll(rule().forgettable(now));
         return this;
@@ -118,8 +131,8 @@ final class Ring {
 
     /** An operator asks for another key. */
     Ring rollOver() {
-        if (!rule().successorWaits(KeyUse.ACCESS, now)) {
-            add(KeyUse.ACCESS, key(kind.algorithm()), now.plus(policy.announce()));
+        if (!rule().successorWaits(use, now)) {
+            add(use, key(kind.algorithm()), now.plus(policy.announce()));
         }
         return this;
     }
@@ -127,7 +140,7 @@ final class Ring {
     /** An operator says that somebody else has a key. */
     Ring compromise(RingKey key) {
         if (state(key) == KeyRing.State.SIGNING) {
-            add(KeyUse.ACCESS, key(kind.algorithm()), now);
+            add(use, key(kind.algorithm()), now);
         }
         if (!named(key.kid()).isCompromised()) {
             keys.replaceAll(known -> known.kid().equals(key.kid()) ? stolen(known) : known);
