@@ -55,7 +55,8 @@ class Openings {
      *
      * @param known the account as it was when its password was compared
      * @param rehashed the password's hash at today's cost, or null where the stored one has it
-     * @throws Refusal {@code invalid_credentials}, where the password was changed since
+     * @throws Refusal {@code invalid_credentials} where the password was changed since, {@code account_disabled} where the
+     *     account was disabled since
      */
     SessionService.Grant open(Account known, String rehashed, Session.Login login, Instant now) {
         return transactions.call(() -> insert(chance.id(), current(known, rehashed), login, now));
@@ -136,6 +137,9 @@ class Openings {
         Account account = accounts.locked(known.id());
         if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
             throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
+        }
+        if (account.disabledAt() != null) {
+            throw Refusal.of(RefusalCode.ACCOUNT_DISABLED);
         }
         if (rehashed != null) {
             account.rehash(rehashed);

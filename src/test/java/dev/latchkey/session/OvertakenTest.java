@@ -1,8 +1,15 @@
 package dev.latchkey.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.latchkey.account.Account;
+import dev.latchkey.account.Accounts;
+import dev.latchkey.account.Administration;
+import dev.latchkey.account.EmailAddress;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Jwts;
@@ -33,6 +40,15 @@ class OvertakenTest {
 
     @Inject
     Sessions sessions;
+
+    @Inject
+    Openings openings;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Administration administration;
 
     @Test
     void aRenewalThatAnotherOvertakesAnswersTheSameToken() {
@@ -67,6 +83,18 @@ class OvertakenTest {
         Tokens third = renewLater(renewLater(first));
         overtakeBy(() -> renewLater(third), () -> logout(third));
         refusedAs("logged_out", first);
+    }
+
+    /** The hash of its password takes long enough. */
+    @Test
+    void aLoginThatABanOvertakesIsRefused() {
+        EmailAddress address = EmailAddress.parse(Api.confirmedUser().email()).orElseThrow();
+        Account known = accounts.byEmail(address).orElseThrow();
+        administration.disable(known.id());
+        Session.Login login = new Session.Login("latchkey", null, null, null, List.of("pwd"), Optional.empty(), null);
+        assertThatThrownBy(() -> openings.open(known, (String) null, login, MutableClock.now()))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.ACCOUNT_DISABLED));
     }
 
     private static Tokens renewLater(Tokens tokens) {
