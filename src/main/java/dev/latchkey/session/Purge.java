@@ -13,14 +13,16 @@ import org.jboss.logging.Logger;
 
 /**
  * Removes sessions that have been over for longer than they are kept. It walks the table by primary key in small steps,
- * because an index on what a renewal changes would cost every renewal. A row it deletes can't be renewed any more, so
- * no renewal ever waits for it.
+ * because an index on what a renewal changes would cost every renewal. A row it deletes can't be renewed any more, not even
+ * in a restored database, so no renewal ever waits for it. How it ended is remembered for as long as an access token of it
+ * may be about.
  */
 @ApplicationScoped
 class Purge {
 
     private static final Logger LOG = Logger.getLogger(Purge.class);
     private static final int STEP = 500;
+    private static final Duration MARGIN = Duration.ofMinutes(2);
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Sessions sessions;
@@ -31,7 +33,9 @@ class Purge {
     Purge(Sessions sessions, Transactions transactions, LatchkeyConfig config, Clock clock) {
         this.sessions = sessions;
         this.transactions = transactions;
-        this.keep = config.session().keepEnded();
+        Duration asked = config.session().keepEnded();
+        Duration least = config.accessToken().lifetime().plus(MARGIN);
+        this.keep = asked.compareTo(least) > 0 ? asked : least;
         this.clock = clock;
     }
 
@@ -67,6 +71,6 @@ class Purge {
                 .filter(session -> session.overBefore(before))
                 .map(Sessions.Lifespan::id)
                 .toList();
-        return over.isEmpty() ? 0 : transactions.call(() -> sessions.purge(over, before));
+        return over.isEmpty() ? 0 : transactions.call(() -> sessions.purge(over));
     }
 }

@@ -39,6 +39,7 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
         return find("""
                         from Session s join fetch s.account
                         where s.account.id = ?1 and (s.endedAt is null or s.endedAt >= ?2)
+                        and s.generation.idleExpiresAt >= ?2 and s.expiresAt >= ?2
                         order by s.id desc""", accountId, endedSince).page(0, LONGEST_LIST).list();
     }
 
@@ -140,25 +141,26 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     /** A stretch of the table in the order of its primary key, which is the order of the logins. */
     List<Lifespan> after(UUID id, int most) {
         return find("""
-                        select id, createdAt, expiresAt, generation.idleExpiresAt, endedAt from Session
+                        select id, createdAt, expiresAt, endedAt from Session
                         where id > ?1 order by id""", id).page(0, most).project(Lifespan.class).list();
     }
 
-    /** Deletes sessions of a list that are past use since before a time; looks again, in case one was renewed. */
-    long purge(List<UUID> ids, Instant before) {
-        return delete("id in ?1 and (endedAt < ?2 or expiresAt < ?2 or generation.idleExpiresAt < ?2)", ids, before);
+    /** Deletes sessions. */
+    long purge(List<UUID> ids) {
+        return delete("id in ?1", ids);
     }
 
     /** When a session ended. */
     record EndedAt(UUID id, Instant at) {}
 
-    /** The times that decide whether a session is past use. */
-    record Lifespan(UUID id, Instant createdAt, Instant expiresAt, Instant idleExpiresAt, Instant endedAt) {
+    /**
+     * The times that decide whether a session is past use. When it was last renewed is none of them: in a restored
+     * database that may be long ago, and its client has a newer token.
+     */
+    record Lifespan(UUID id, Instant createdAt, Instant expiresAt, Instant endedAt) {
 
         boolean overBefore(Instant time) {
-            return expiresAt.isBefore(time)
-                    || idleExpiresAt.isBefore(time)
-                    || endedAt != null && endedAt.isBefore(time);
+            return expiresAt.isBefore(time) || endedAt != null && endedAt.isBefore(time);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
+import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -220,6 +221,38 @@ class SessionsTest {
         refused("revoked_by_admin", tokens);
     }
 
+    /** The node slept, or was cut off, while another wrote it. */
+    @Test
+    void anEndingOfAWhileAgoIsKnownHereOnceTheDatabaseIsBack() {
+        Tokens tokens = Api.confirmedUser().login();
+        UUID id = UUID.fromString(Jwts.claim(tokens.refresh(), "sid"));
+        Ending ending = new Ending(EndReason.REVOKED_BY_ADMIN, MutableClock.now());
+        QuarkusTransaction.requiringNew().run(() -> sessions.end(id, ending));
+        MutableClock.advance(Duration.ofMinutes(10));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> Api.profile(tokens.access()).statusCode() == 401);
+    }
+
+    @Test
+    void aTokenThatIsNewerThanARestoredDatabaseOutlivesThePurge() {
+        User user = Api.confirmedUser();
+        Tokens rested = user.login();
+        String sid = Jwts.claim(rested.refresh(), "sid");
+        Object backup = Rows.value("select idle_expires_at from session where id = ?1", UUID.fromString(sid));
+        MutableClock.advance(Duration.ofDays(29));
+        Tokens newer = rested.renew();
+        MutableClock.advance(Duration.ofDays(29));
+        Tokens newest = newer.renew();
+        MutableClock.advance(Duration.ofDays(3));
+        Rows.change(
+                "update session set generation = 0, parent_generation = null, idle_expires_at = ?1 where id = ?2",
+                backup,
+                UUID.fromString(sid));
+        purge.run();
+        newest.renew();
+    }
+
     @Test
     void whatIsOverForThirtyDaysIsPurgedAndWhatLivesIsNot() {
         User user = Api.confirmedUser();
@@ -240,8 +273,13 @@ class SessionsTest {
         alive = alive.renew();
         MutableClock.advance(Duration.ofDays(4));
         purge.run();
-        assertThat(exists(idle)).isFalse();
-        alive.renew();
+        assertThat(exists(idle)).as("a newer token may be about").isTrue();
+        alive = alive.renew();
+        bearer(alive).get("/sessions").then().body("size()", equalTo(1));
+        MutableClock.advance(Duration.ofDays(59));
+        purge.run();
+        assertThat(exists(idle)).as("its longest life is over as well").isFalse();
+        assertThat(exists(alive)).isTrue();
     }
 
     @Test
