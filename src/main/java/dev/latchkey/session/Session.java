@@ -180,12 +180,13 @@ public class Session extends PanacheEntityBase {
         if (account.disabledAt() != null) {
             return Optional.of(new Ending(EndReason.DISABLED, account.disabledAt()));
         }
-        if (over(expiresAt, now)) {
-            return Optional.of(new Ending(EndReason.EXPIRED, expiresAt));
+        if (idleEnd.isBefore(expiresAt) && over(idleEnd, now)) {
+            return Optional.of(new Ending(EndReason.IDLE, idleEnd));
         }
-        return over(idleEnd, now) ? Optional.of(new Ending(EndReason.IDLE, idleEnd)) : Optional.empty();
+        return now.isBefore(expiresAt) ? Optional.empty() : Optional.of(new Ending(EndReason.EXPIRED, expiresAt));
     }
 
+    /** With leeway, as for every time that a client is told; there is none beyond the longest life, when no token lives. */
     private static boolean over(Instant end, Instant now) {
         return !now.isBefore(end.plus(LatchkeyConfig.LEEWAY));
     }
