@@ -6,8 +6,10 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
+import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -159,11 +161,16 @@ public class KeyKeeper {
 
     /**
      * The key that may have signed a token. One that this node has not heard of may be another node's newest: then it
-     * looks again, but not more often than once a second, whatever strangers send.
+     * looks again, but not more often than once a second, whatever strangers send. Where it must not wait for the
+     * database, it has looked by the next time that it is asked.
      */
     public Optional<RingKey> verifier(KeyUse use, String kid, Instant now) {
         Optional<RingKey> known = ring.verifier(use, kid, now);
         if (known.isPresent() || isKnown(kid) || !mayLook(now)) {
+            return known;
+        }
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            Infrastructure.getDefaultExecutor().execute(this::scheduled);
             return known;
         }
         scheduled();

@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.kernel.Chance;
@@ -14,13 +15,17 @@ import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +111,25 @@ class CompromiseTest {
         MutableClock.advance(A_SECOND_AND_A_BIT);
         assertThat(other.verifier(KeyUse.ACCESS, successor, clock.instant())).isPresent();
         assertThat(other.verifier(KeyUse.ACCESS, stolen, clock.instant())).isEmpty();
+    }
+
+    /** Over HTTP, where whoever verifies must not wait for the database. */
+    @Test
+    void whatASuccessorSignedThatAnotherNodeMadeIsTakenSoon() {
+        String[] parts = Api.confirmedUser().login().access().split("\\.");
+        String claims = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8);
+        KeyKeeper other = new KeyKeeper(table, opener, transactions, random, chance, clock, config);
+        other.keep();
+        other.compromise(other.signer(KeyUse.ACCESS).kid());
+        RingKey successor = other.signer(KeyUse.ACCESS);
+        String access = Jwt.claimsJson(claims)
+                .jws()
+                .type("JWT")
+                .keyId(successor.kid())
+                .algorithm(SignatureAlgorithm.ES256)
+                .sign(successor.privateKey());
+        MutableClock.advance(A_SECOND_AND_A_BIT);
+        Awaitility.await().until(() -> Api.profile(access).statusCode() == 200);
     }
 
     @Test
