@@ -7,6 +7,7 @@ import dev.latchkey.key.Sealer;
 import io.quarkus.mailer.Mail;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -66,7 +67,9 @@ class Mails {
 
     /** Seals the secrets of all mails that wait under the present master secret. */
     void reseal() {
-        outbox.list("sealed is not null")
+        outbox.find("sealed is not null")
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list()
                 .forEach(mail -> mail.reseal(sealer.seal(PURPOSE, mail.id().toString(), secret(mail))));
     }
 

@@ -140,7 +140,7 @@ public class SecondFactors {
     /** While the master secret is being replaced, everything is sealed anew, all of it or nothing. */
     void reseal(@Observes DatabaseOpened opened) {
         if (sealer.isReplaced()) {
-            transactions.run(() -> totps.listAll().forEach(this::reseal));
+            transactions.run(() -> totps.lockedAll().forEach(this::reseal));
             LOG.info("Sealed the second factors under the new master secret");
         }
     }

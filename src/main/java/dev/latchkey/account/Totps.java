@@ -2,11 +2,18 @@ package dev.latchkey.account;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.UUID;
 
 /** Every query about second factors. */
 @ApplicationScoped
 class Totps implements PanacheRepositoryBase<Totp, UUID> {
+
+    /** All of them, locked until the transaction ends: nobody uses or replaces one meanwhile. */
+    List<Totp> lockedAll() {
+        return findAll().withLock(LockModeType.PESSIMISTIC_WRITE).list();
+    }
 
     boolean isOn(UUID accountId) {
         return count("accountId = ?1 and sealed is not null", accountId) == 1;
