@@ -108,7 +108,7 @@ public class PasswordHasher {
                 .<T>emitter(answer -> lane.execute(() -> {
                     try {
                         answer.complete(timer.record(work));
-                    } catch (RuntimeException failed) {
+                    } catch (RuntimeException | Error failed) {
                         answer.fail(failed);
                     }
                 }))

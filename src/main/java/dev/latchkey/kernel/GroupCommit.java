@@ -59,7 +59,7 @@ class GroupCommit {
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint sync");
             waiting.complete(null);
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             waiting.completeExceptionally(failed);
         }
     }
