@@ -41,10 +41,18 @@ class RenewalTableTest {
     void theLongestLifeEndsASessionHoweverLatelyItWasRenewed() {
         Instant end = LOGIN.plus(DEFAULTS.longest());
         Session busy = Rows.at(9, null, end.minusSeconds(5), fresh, DEFAULTS);
-        assertThat(decide(busy, 9, null, end.plusSeconds(30)))
+        assertThat(decide(busy, 9, null, end.minusMillis(1))).isEqualTo(new Renewal.Repeated(Why.DAMPED));
+        assertThat(decide(busy, 9, null, end))
+                .as("no leeway: a token that was made now would be over")
                 .isEqualTo(new Renewal.Refused(new Ending(EndReason.EXPIRED, end)));
-        assertThat(decide(busy, 8, null, end.plusSeconds(30)))
-                .isEqualTo(new Renewal.Refused(new Ending(EndReason.EXPIRED, end)));
+        assertThat(decide(busy, 8, null, end)).isEqualTo(new Renewal.Refused(new Ending(EndReason.EXPIRED, end)));
+    }
+
+    @Test
+    void whatRanOutIdleIsNotSaidToHaveLivedItsLongestLife() {
+        Instant idle = RENEWED.plus(DEFAULTS.idle());
+        assertThat(decide(renewed, 7, null, LOGIN.plus(DEFAULTS.longest()).plusSeconds(60)))
+                .isEqualTo(new Renewal.Refused(new Ending(EndReason.IDLE, idle)));
     }
 
     @Test
