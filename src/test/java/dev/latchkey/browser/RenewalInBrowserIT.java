@@ -26,14 +26,14 @@ class RenewalInBrowserIT extends InBrowser {
     }
 
     @Test
-    void fiveTabsOutliveTwentyAccessTokensWithoutAVisibleFailure() {
+    void fiveTabsOutliveOneAccessTokenAfterTheOtherWithoutAVisibleFailure() {
         BrowserContext browser = browser();
         logIn(browser, somebody());
         List<Page> tabs = IntStream.range(0, TABS)
                 .mapToObj(number -> tab(browser, "/account/forgot"))
                 .toList();
         AtomicInteger renewals = counting(browser, "/refresh");
-        int lives = Rounds.of(10, 200);
+        int lives = Rounds.of(5, 200);
         long end = System.nanoTime()
                 + Duration.ofSeconds((long) lives * LIFE_SECONDS).toNanos();
         while (System.nanoTime() < end) {
