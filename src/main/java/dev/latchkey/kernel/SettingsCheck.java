@@ -44,9 +44,10 @@ class SettingsCheck {
 
     private static final String PREFIX = "LATCHKEY_";
 
-    /** What Kubernetes sets in every pod beside a Service named {@code latchkey}. */
-    private static final Predicate<String> OF_KUBERNETES =
-            Pattern.compile("LATCHKEY_(SERVICE_(HOST|PORT)|PORT)(_.*)?").asMatchPredicate();
+    /** What Kubernetes sets in every pod beside a Service named {@code latchkey}, or {@code latchkey-} and anything. */
+    private static final Predicate<String> OF_KUBERNETES = Pattern.compile("LATCHKEY(_[A-Z0-9]+)*_"
+                    + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9]+)*|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)")
+            .asMatchPredicate();
 
     void check(@Observes @Priority(0) StartupEvent started) {
         Set<String> unknown = unknown(System.getenv().keySet());

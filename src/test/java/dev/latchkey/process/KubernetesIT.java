@@ -170,6 +170,7 @@ class KubernetesIT {
         assertThat(pod().getSecurityContext().getRunAsUser()).isEqualTo(1001);
         assertThat(pod().getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         assertThat(pod().getAutomountServiceAccountToken()).isFalse();
+        assertThat(pod().getEnableServiceLinks()).isFalse();
         assertThat(container().getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
         assertThat(container().getSecurityContext().getAllowPrivilegeEscalation())
                 .isFalse();
