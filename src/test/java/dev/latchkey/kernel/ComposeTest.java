@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +40,34 @@ class ComposeTest {
                 .contains(names.stream()
                         .filter(name -> name.startsWith("QUARKUS_"))
                         .toList());
-        assertThat(node(NODES.get(1))).isEqualTo(node(NODES.get(0)));
+        assertThat(node(NODES.get(1)).path("environment")).isEqualTo(environment);
     }
 
     private JsonNode node(String name) {
         JsonNode node = services.path(name);
         assertThat(node.isObject()).as(name).isTrue();
         return node;
+    }
+
+    /** One builds the image and the other takes it; but for that they are the same. */
+    @Test
+    void startsBothNodesFromTheImageThatOneOfThemBuilds() throws IOException {
+        ObjectNode first = node(NODES.get(0)).deepCopy();
+        ObjectNode second = node(NODES.get(1)).deepCopy();
+        assertThat(first.remove("build").path("dockerfile").textValue()).isEqualTo("docker/Dockerfile.jvm");
+        assertThat(second.remove("pull_policy").textValue()).isEqualTo("never");
+        assertThat(second).isEqualTo(first);
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("docker build -f docker/Dockerfile.jvm -t "
+                        + first.path("image").textValue() + " .\n");
+    }
+
+    @Test
+    void namesAVersionOfEveryImageOfOthers() {
+        for (JsonNode service : services) {
+            String image = service.path("image").textValue();
+            assertThat(image).matches("latchkey|.+:(?!latest$).+");
+        }
     }
 
     @Test
@@ -85,6 +107,9 @@ class ComposeTest {
                 .isEqualTo(node(NODES.get(0)).at("/environment/QUARKUS_HTTP_PROXY_TRUSTED_PROXIES"));
         assertThat(nginx.at("/volumes/0").textValue()).startsWith("./nginx.conf:");
         assertThat(found("(X-Forwarded-For .*);", proxy)).containsExactly("X-Forwarded-For $remote_addr");
+        assertThat(found("proxy_set_header (.*);", proxy.substring(proxy.indexOf("location "))))
+                .as("a location with a header of its own would inherit none")
+                .isEmpty();
     }
 
     private static List<String> found(String pattern, String text) {
