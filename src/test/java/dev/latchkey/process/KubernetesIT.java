@@ -152,6 +152,13 @@ class KubernetesIT {
         assertThat(rules).hasSize(2);
     }
 
+    /** As ComposeTest finds it in the README. */
+    @Test
+    void theImageIsTheOneThatTheReadmeBuilds() {
+        assertThat(container().getImage()).isEqualTo("latchkey:latest");
+        assertThat(container().getImagePullPolicy()).isEqualTo("IfNotPresent");
+    }
+
     @Test
     void settingsAndSecretsAreReferences() {
         assertThat(container().getEnv()).isEmpty();
