@@ -6,7 +6,7 @@ cd /tmp
 /etc/init.d/postgresql start
 su postgres -c "psql -q -c \"create role latchkey login password 'training'\" -c 'create database latchkey owner latchkey'"
 export QUARKUS_DATASOURCE_PASSWORD=training LATCHKEY_MASTER_SECRET=for-this-run-and-never-for-another
-export LATCHKEY_SESSION_DAMPING=PT0S LATCHKEY_THROTTLE_RENEWALS_BURST=1000 QUARKUS_SHUTDOWN_DELAY=0S
+export LATCHKEY_SESSION_DAMPING=PT0S QUARKUS_SHUTDOWN_DELAY=0S
 "$@" > service.log 2>&1 &
 SERVICE=$!
 
