@@ -22,6 +22,8 @@ export interface Kept {
   refreshToken?: string;
   /** The key of a renewal that was asked for and not yet answered. */
   key?: string;
+  /** By what the service knows this device at the next login; it outlives the session. */
+  device?: string;
 }
 
 export interface Latchkey {
@@ -42,7 +44,10 @@ export interface Latchkey {
 export interface Credentials {
   email: string;
   password: string;
+  /** What the user calls the device. */
   device?: string;
+  /** The client that the session belongs to. */
+  client_id?: string;
 }
 
 export interface SecondFactor {
@@ -90,7 +95,7 @@ export interface Session {
 export class LatchkeyError extends Error {
   /** ended: tell the user why, and log in again. retryable: the session is kept. refused: the request was wrong. */
   readonly kind: "ended" | "retryable" | "refused";
-  /** As the service names it, or `renewal_loop`. */
+  /** As the service names it; `unreachable` where nobody of it answered, `renewal_loop` where renewing does not help. */
   readonly code?: string;
   readonly reason?: Reason;
   readonly at?: string;

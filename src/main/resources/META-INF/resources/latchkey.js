@@ -10,15 +10,12 @@ const LONGEST_WAIT = 2_000;
 const LONGEST_BACKOFF = 30_000;
 const PATIENCE = 15_000;
 const LOOP = "renewal_loop";
+const DEVICE = "latchkey-device";
 
-/**
- * What went wrong, and what to do. `kind` is "ended" (tell the user why, log in again), "retryable" (the session is
- * kept; try again, after `retryAfter` seconds where given) or "refused" (the request itself was wrong).
- */
+/** What went wrong, and by its `kind` what to do. */
 export class LatchkeyError extends Error {
-  /** @param {"ended"|"retryable"|"refused"} kind @param {object} [problem] the service's refusal @param {number} [retryAfter] */
   constructor(kind, problem = {}, retryAfter) {
-    super(problem.error ?? problem.code ?? kind);
+    super(problem.error ?? problem.code ?? kind, { cause: problem.cause });
     this.name = "LatchkeyError";
     const { code, reason, at, fields } = problem;
     Object.assign(this, { kind, code, reason, at, fields, retryAfter });
@@ -27,6 +24,11 @@ export class LatchkeyError extends Error {
 
 const sleep = (millis) => new Promise((wake) => setTimeout(wake, millis));
 
+/** A network that failed, or an answer that is not ours: a proxy's page, or half of one. */
+function unreached(failure) {
+  throw failure instanceof LatchkeyError ? failure : new LatchkeyError("retryable", { code: "unreachable", cause: failure });
+}
+
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 
 function inMemory() {
@@ -34,7 +36,7 @@ function inMemory() {
   return { load: () => kept, save: (next) => (kept = next) };
 }
 
-/** The browser keeps the refresh token where no script reads it; what is kept here is the key of an unanswered renewal. */
+/** The browser keeps the refresh token; what is kept here is the key of an unanswered renewal. */
 function besideTheCookie(name) {
   const attempt = (work) => {
     try {
@@ -49,11 +51,11 @@ function besideTheCookie(name) {
   };
 }
 
-/** @type {import("./latchkey.d.ts").createLatchkey} */
+/** @type {typeof import("./latchkey.d.ts").createLatchkey} */
 export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [], language } = {}) {
   const base = new URL(baseUrl || "/", location.href);
   const cookie = storage === "cookie";
-  const name = "latchkey " + base;
+  const name = "latchkey " + base + (cookie ? "" : " kept");
   const store = cookie ? besideTheCookie(name) : storage === "memory" ? inMemory() : storage;
   // In memory every page has a session of its own, and nothing to tell the others.
   const tabs = storage === "memory" ? null : new BroadcastChannel(name);
@@ -64,6 +66,11 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   let access = null; // { token, life, expires, ahead }
   let pending = null; // The one renewal of this page.
   let key = null; // Of a renewal whose answer has not come.
+  let asked = 0; // When the last renewal began, by the device's clock.
+  let stop = null; // What ends it.
+  let shown; // The refresh token that it had.
+  let loggedIn = 0; // When somebody last did, here or in another tab.
+  let device; // By which the service knows this one; in cookie mode that is a cookie.
   let starts = []; // When the last renewals began.
   let failures = 0;
   let blockedUntil = 0;
@@ -88,9 +95,10 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   }
 
   /** A little before the end, and not at the same moment in every tab. */
-  function adopt(token, life, expires) {
+  function adopt(type, token, life, expires) {
     const ahead = Math.min(life / 5, 60_000) * (0.5 + Math.random() / 2);
     access = { token, life, expires, ahead };
+    if (type === "login") loggedIn = Date.now();
     over = false;
   }
 
@@ -99,24 +107,23 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     lastFailure = null;
   }
 
-  async function ask(path, body, headers = {}) {
-    let answer;
+  async function ask(path, body, headers = {}, signal = AbortSignal.timeout(PATIENCE)) {
     try {
-      answer = await fetch(new URL(path, base), {
+      const answer = await fetch(new URL(path, base), {
         method: "POST",
         body: JSON.stringify(body),
         headers: { "Content-Type": "application/json", ...(language && { "Accept-Language": language }), ...headers },
         credentials: cookie ? "include" : "omit",
         cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal,
       });
       observe(Date.parse(answer.headers.get("Date")) || 0);
       const content = answer.status === 204 ? {} : await answer.json();
-      if (answer.ok) return content;
-      throw refusal(answer, content);
+      if (!answer.ok) throw refusal(answer, content);
+      device = answer.headers.get(DEVICE) ?? device;
+      return content;
     } catch (failure) {
-      // A network that failed, or an answer that is not ours: a proxy's page, or half of one.
-      throw failure instanceof LatchkeyError ? failure : new LatchkeyError("retryable", { error: String(failure) });
+      return unreached(failure);
     }
   }
 
@@ -127,13 +134,19 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     return new LatchkeyError(retryable ? "retryable" : ended ? "ended" : "refused", problem, wait);
   }
 
-  async function take(type, tokens) {
+  async function load() {
+    const kept = (await store.load()) ?? {};
+    device = kept.device ?? device;
+    return kept;
+  }
+
+  async function take(type, tokens, began) {
     const life = tokens.expires_in * 1000;
-    adopt(tokens.access_token, life, now() + life);
+    adopt(type, tokens.access_token, life, now() + life);
     key = null;
-    await store.save(cookie ? null : { refreshToken: tokens.refresh_token });
+    await store.save(cookie ? null : { refreshToken: tokens.refresh_token, device });
     calm();
-    tabs?.postMessage({ type, ...access, clock: now() });
+    tabs?.postMessage({ type, ...access, clock: now(), began });
     tell({ type, here: true, life, left: life });
   }
 
@@ -145,22 +158,27 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     tell({ ...change, here });
   }
 
-  async function forget({ reason, at, message }) {
+  /** What another tab has kept since stays. */
+  async function forget({ reason, at, message }, began) {
     const change = { type: "ended", reason, at, message };
-    await store.save(null);
-    tabs?.postMessage(change);
+    if (cookie || (await load()).refreshToken === shown) await store.save(device ? { device } : null);
+    tabs?.postMessage({ ...change, began });
     end(change, true);
   }
 
   /** One request. Its key is chosen and stored first, so that the same question can be asked again. */
   async function attempt() {
     starts = [...starts.slice(1 - RENEWALS), performance.now()];
-    const kept = (await store.load()) ?? {};
-    if (!cookie && !kept.refreshToken) throw new LatchkeyError("ended");
+    asked = Date.now();
+    const own = (stop = new AbortController());
+    setTimeout(() => own.abort(), PATIENCE);
+    const kept = await load();
+    shown = kept.refreshToken;
+    if (!cookie && !shown) throw new LatchkeyError("ended");
     key ??= kept.key ?? newKey();
     await store.save({ ...kept, key });
-    const body = cookie ? {} : { refresh_token: kept.refreshToken };
-    await take("renewed", await ask("refresh", body, { "Idempotency-Key": key }));
+    const body = cookie ? {} : { refresh_token: shown };
+    await take("renewed", await ask("refresh", body, { "Idempotency-Key": key }, own.signal));
   }
 
   /** How long the loop breaker, or the failures so far, forbid another attempt. */
@@ -184,7 +202,8 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
       try {
         return await attempt();
       } catch (failure) {
-        if (failure.kind === "ended") await forget(failure);
+        if (failure.kind && asked < loggedIn) return; // It was about the session before.
+        if (failure.kind === "ended") await forget(failure, asked);
         if (failure.kind !== "retryable") throw failure;
         failed(failure);
       }
@@ -228,25 +247,26 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     return code === undefined || code === "invalid_token";
   }
 
-  /** With a second factor the first call answers a challenge, and the second one takes it with the code. */
   async function login(credentials) {
     const path = credentials.challenge ? "login/totp" : "login";
     await pending?.catch(() => {}); // Its answer must not overtake ours.
-    const answer = await ask(path, cookie ? { ...credentials, cookie } : credentials);
+    await load();
+    const began = Date.now();
+    const answer = await ask(path, cookie ? { ...credentials, cookie } : credentials, !cookie && device ? { [DEVICE]: device } : {});
     if (answer.challenge) return answer;
-    await take("login", answer);
+    await take("login", answer, began);
   }
 
   async function logout() {
     await pending?.catch(() => {});
-    const kept = await store.load();
-    await ask("logout", cookie || !kept?.refreshToken ? {} : { refresh_token: kept.refreshToken });
-    await forget({ reason: "logged_out" });
+    shown = (await load()).refreshToken;
+    await ask("logout", shown ? { refresh_token: shown } : {});
+    await forget({ reason: "logged_out" }, Date.now());
   }
 
   async function sessions() {
-    const answer = await send(new URL("sessions", base));
-    const content = await answer.json();
+    const answer = await send(new URL("sessions", base)).catch(unreached);
+    const content = await answer.json().catch(unreached);
     if (!answer.ok) throw refusal(answer, content);
     return content;
   }
@@ -256,10 +276,11 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     return () => listeners.delete(listener);
   }
 
-  tabs?.addEventListener("message", ({ data }) => {
-    if (data.type === "ended") return end(data, false);
+  tabs?.addEventListener("message", ({ data: { began, ...data } }) => {
+    if (data.type === "ended") return began < loggedIn || end(data, false);
+    if (data.type === "login" && asked < began) stop?.abort(); // Its refusal would clear the new cookie.
     observe(data.clock);
-    adopt(data.token, data.life, data.expires);
+    adopt(data.type, data.token, data.life, data.expires);
     calm();
     tell({ type: data.type, here: false, life: data.life, left: data.expires - now() });
   });

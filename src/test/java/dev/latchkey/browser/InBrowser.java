@@ -174,16 +174,20 @@ abstract class InBrowser {
 
     /** Has the service answer a renewal of a page, and keeps the answer from the page. */
     void answerUnheard(Request renewal) {
+        String kept = cookie(browser()).map(cookie -> cookie.value).orElseThrow();
+        assertThat(answer(renewal, kept).statusCode()).isEqualTo(200);
+    }
+
+    /** What the service answers to a renewal of a page with this cookie. */
+    HttpResponse<String> answer(Request renewal, String cookie) {
         HttpRequest copy = HttpRequest.newBuilder(URI.create(service.url() + "/refresh"))
                 .header("Content-Type", "application/json")
-                .header(
-                        "Cookie",
-                        cookie(browser()).map(kept -> COOKIE + "=" + kept.value).orElseThrow())
+                .header("Cookie", COOKIE + "=" + cookie)
                 .header("Sec-Fetch-Site", "same-origin")
                 .header("Idempotency-Key", renewal.headerValue("idempotency-key"))
                 .POST(BodyPublishers.ofString(renewal.postData()))
                 .build();
-        assertThat(send(copy).statusCode()).isEqualTo(200);
+        return send(copy);
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -1,0 +1,209 @@
+package dev.latchkey.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one tab does to another while both wait for an answer. */
+class TabsIT extends InBrowser {
+
+    /** A client whose storage outlives the page and is not the browser's cookie; it writes down what it hears. */
+    private static final String CLIENT = """
+            async (storage) => {
+              const { createLatchkey } = await import("/latchkey.js");
+              const kept = {
+                load: () => JSON.parse(localStorage.kept ?? "null"),
+                save: (next) => { localStorage.kept = JSON.stringify(next); },
+              };
+              window.heard = [];
+              window.latchkey = createLatchkey({ storage: storage === "cookie" ? "cookie" : kept });
+              latchkey.onChange(({ type }) => heard.push(type));
+            }
+            """;
+
+    private static final String ASK_AND_GO_ON = """
+            () => { window.seen = latchkey.fetch("/profile").then((answer) => String(answer.status), (failure) => failure.kind); }
+            """;
+
+    private static final String LOG_IN = "(login) => latchkey.login(login)";
+
+    private String email;
+
+    @BeforeEach
+    void signUp() {
+        email = somebody();
+    }
+
+    private Map<String, String> login() {
+        return Map.of("email", email, "password", PASSWORD);
+    }
+
+    private Page tab(String storage) {
+        Page tab = browser().newPage();
+        tab.navigate(at("/account/forgot"));
+        tab.evaluate(CLIENT, storage);
+        return tab;
+    }
+
+    /** Lets a tab ask, and keeps the first question from the service. */
+    private static Route held(Page tab, String path, Runnable asking) {
+        AtomicReference<Route> held = new AtomicReference<>();
+        tab.route("**" + path, route -> {
+            if (!held.compareAndSet(null, route)) {
+                route.resume();
+            }
+        });
+        asking.run();
+        tab.waitForCondition(() -> held.get() != null);
+        return held.get();
+    }
+
+    /** What a tab is told of one session says nothing about the next. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cookie", "kept"})
+    void aRefusalThatComesLateLeavesTheLoginOfAnotherTabAlone(String storage) {
+        Page late = tab(storage);
+        String ended = endedSession(late, storage);
+        Route renewal = held(late, "/refresh", () -> late.evaluate(ASK_AND_GO_ON));
+        Page other = tab(storage);
+        other.evaluate(LOG_IN, login());
+        late.waitForCondition(() -> heard(late).contains("login"));
+        refuse(renewal, ended);
+        bothGoOn(late, other, storage);
+    }
+
+    /** The same, where the refused renewal was asked for during the login, and so cannot be told from a renewal after it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cookie", "kept"})
+    void aRefusalDuringALoginLeavesItAlone(String storage) {
+        Page late = tab(storage);
+        String ended = storage.equals("cookie") ? "" : endedSession(late, storage);
+        Page other = tab(storage);
+        Route login = held(
+                other, "/login", () -> other.evaluate("(login) => { window.login = latchkey.login(login); }", login()));
+        Route renewal = held(late, "/refresh", () -> late.evaluate(ASK_AND_GO_ON));
+        login.resume();
+        other.evaluate("() => login");
+        late.waitForCondition(() -> heard(late).contains("login"));
+        refuse(renewal, ended);
+        bothGoOn(late, other, storage);
+    }
+
+    /** A session that is over, which the browser does not know yet; its refresh token. */
+    private String endedSession(Page tab, String storage) {
+        tab.evaluate(LOG_IN, login());
+        String token = refreshToken(tab, storage);
+        assertThat(post("/logout", Map.of("refresh_token", token)).statusCode()).isEqualTo(204);
+        tab.reload();
+        tab.evaluate(CLIENT, storage);
+        return token;
+    }
+
+    private String refreshToken(Page tab, String storage) {
+        return storage.equals("cookie")
+                ? cookie(browser()).orElseThrow().value.replace("\"", "")
+                : (String) tab.evaluate("() => JSON.parse(localStorage.kept).refreshToken");
+    }
+
+    /** Answers what the service answers to a token, or to none, as if that had been long on its way. */
+    private void refuse(Route renewal, String token) {
+        HttpResponse<String> answer = answer(renewal.request(), token);
+        assertThat(answer.statusCode()).isBetween(400, 401);
+        renewal.fulfill(new Route.FulfillOptions()
+                .setStatus(answer.statusCode())
+                .setBody(answer.body())
+                .setHeaders(Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "Set-Cookie",
+                        answer.headers().firstValue("Set-Cookie").orElse("none=; Max-Age=0"))));
+    }
+
+    /** The last login is heard after everything that was said before. */
+    private void bothGoOn(Page late, Page other, String storage) {
+        String token = refreshToken(other, storage);
+        assertThat(late.evaluate("() => seen")).isEqualTo("200");
+        assertThat(refreshToken(other, storage)).isEqualTo(token);
+        late.evaluate(LOG_IN, login());
+        other.waitForCondition(
+                () -> heard(other).stream().filter("login"::equals).count() == 2);
+        assertThat(heard(other)).doesNotContain("ended");
+        assertThat(profile(other)).isEqualTo("200");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> heard(Page tab) {
+        return (List<String>) tab.evaluate("() => heard");
+    }
+
+    @Test
+    void aLogoutReachesEveryTabWithItsReason() {
+        Page one = tab("kept");
+        one.evaluate(LOG_IN, login());
+        Page other = tab("kept");
+        assertThat(profile(other)).isEqualTo("200");
+        one.evaluate("() => latchkey.logout()");
+        other.waitForCondition(() -> heard(other).contains("ended"));
+        assertThat(profile(other)).isEqualTo("ended");
+        assertThat(one.evaluate("() => JSON.parse(localStorage.kept).refreshToken"))
+                .isNull();
+    }
+
+    @Test
+    void clientsOfDifferentStoragesOnOnePageAreTwo() {
+        Page page = tab("cookie");
+        page.evaluate("() => { window.first = latchkey; }");
+        page.evaluate(CLIENT, "kept");
+        page.evaluate("(login) => first.login(login)", login());
+        assertThat(profile(page)).isEqualTo("ended");
+        page.evaluate(LOG_IN, login());
+        page.evaluate("() => latchkey.logout()");
+        page.evaluate("() => { window.latchkey = first; }");
+        assertThat(profile(page)).isEqualTo("200");
+    }
+
+    @Test
+    void aDeviceIsKnownAtTheNextLoginAlsoWithoutACookie() {
+        Page page = tab("kept");
+        assertThat(deviceOf(page)).isNull();
+        String known = deviceOf(page);
+        assertThat(known).startsWith("ey");
+        page.evaluate("() => latchkey.logout()");
+        page.reload();
+        page.evaluate(CLIENT, "kept");
+        assertThat(deviceOf(page)).startsWith("ey");
+        assertThat(deviceOf(tab("cookie"))).isNull();
+    }
+
+    /** What a login says about the device that it comes from. */
+    private String deviceOf(Page page) {
+        Request request = page.waitForRequest("**/login", () -> page.evaluate(LOG_IN, login()));
+        return request.headerValue("latchkey-device");
+    }
+
+    @Test
+    void programsLearnThatNobodyWasReached() {
+        Page page = tab("cookie");
+        for (Runnable trouble : List.<Runnable>of(
+                () -> page.route("**/login", Route::abort),
+                () -> page.route(
+                        "**/login",
+                        route -> route.fulfill(
+                                new Route.FulfillOptions().setStatus(502).setBody("<html>"))))) {
+            trouble.run();
+            assertThat(page.evaluate(
+                            "(login) => latchkey.login(login).catch(({ kind, code }) => kind + ' ' + code)", login()))
+                    .isEqualTo("retryable unreachable");
+        }
+    }
+}
