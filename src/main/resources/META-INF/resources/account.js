@@ -1,4 +1,4 @@
-import { onSubmit } from "./form.js";
+import { onSubmit, sentence } from "./form.js";
 import { ask, find, language, latchkey, moment, say, word } from "./page.js";
 import { Strip } from "./strip.js";
 
@@ -91,7 +91,7 @@ async function act(work, done = "") {
     await look();
     say(done);
   } catch (failure) {
-    if (failure.kind !== "ended") say(failure.message);
+    if (failure.kind !== "ended") say(sentence(failure));
   }
 }
 

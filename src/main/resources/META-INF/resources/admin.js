@@ -39,7 +39,7 @@ async function start() {
     addEventListener("hashchange", () => find("desk") && show().focus());
   } catch (failure) {
     if (failure.kind === "ended") return leave();
-    say(failure.message);
+    say(word("offline"));
     setTimeout(start, TRY_AGAIN);
   }
 }

@@ -1,3 +1,4 @@
+import { sentence } from "./form.js";
 import * as page from "./page.js";
 import { find, language, moment, say, word } from "./page.js";
 
@@ -39,7 +40,7 @@ export async function act(work) {
   try {
     say((await work()) ?? "");
   } catch (failure) {
-    if (find("desk")) alarm(Object.values(failure.fields ?? {})[0] ?? failure.message);
+    if (find("desk")) alarm(Object.values(failure.fields ?? {})[0] ?? sentence(failure));
   }
   if (!place.isConnected) document.querySelector("[data-view]:not([hidden]) h2")?.focus();
 }

@@ -16,6 +16,11 @@ async function post(form) {
   return content;
 }
 
+/** A failure as a sentence. Where nobody of ours said what went wrong, nobody was reached. */
+export function sentence({ code, message }) {
+  return code && code !== message ? message : document.body.dataset.unreached;
+}
+
 /** Runs a form's work; while it runs the form cannot be sent again, and what goes wrong is said beside the fields. */
 export function onSubmit(form, failed, work) {
   const button = form.querySelector("[type=submit]");
@@ -34,9 +39,9 @@ export function onSubmit(form, failed, work) {
 }
 
 function show(form, failed, refusal) {
-  const [name, sentence] = Object.entries(refusal.fields ?? {})[0] ?? [];
+  const [name, wrong] = Object.entries(refusal.fields ?? {})[0] ?? [];
   failed.id ||= form.id + "-failed";
-  failed.textContent = sentence ?? refusal.message;
+  failed.textContent = wrong ?? sentence(refusal);
   failed.hidden = false;
   const field = form.elements.namedItem(name ?? "");
   field?.setAttribute("aria-invalid", "true");

@@ -14,20 +14,14 @@ export function word(name, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
-/** Asks with the access token; a refusal is thrown, with its sentence. */
+/** Asks with the access token; a refusal is thrown, with its sentence. What else went wrong has none; see form.js. */
 export async function ask(method, path, body, type = "application/json") {
   const headers = { "Content-Type": type, "Accept-Language": language };
   const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
-  const answer = await latchkey.fetch(path, { method, headers, body: sent }).catch(unreached);
-  const content = answer.status === 204 ? {} : await answer.json().catch(unreached);
+  const answer = await latchkey.fetch(path, { method, headers, body: sent });
+  const content = answer.status === 204 ? {} : await answer.json();
   if (!answer.ok) throw Object.assign(new Error(content.error), content);
   return content;
-}
-
-/** Where nobody of ours said what went wrong, nobody was reached. */
-function unreached(failure) {
-  if (failure.kind === "ended" || failure.code) throw failure;
-  throw new Error(word("offline"));
 }
 
 /** Says a sentence where a reader of the screen hears it. */

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -41,6 +42,7 @@ class PagesIT extends InBrowser {
     private static final List<String> WCAG_2_2_AA = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     private static final String ADMIN = "admin@example.org";
+    private static final String UNREACHED = "The service cannot be reached. Please try again.";
     private static final String MARKUP = "<img src=x onerror=alert(1)>";
 
     /** Another device ends this one's session. */
@@ -137,6 +139,29 @@ class PagesIT extends InBrowser {
         assertThat(page.locator("#failed")).hasText("This is one of the most common passwords. Please choose another.");
         assertThat(page.locator("#password")).isFocused();
         assertThat(page.locator("#password")).hasAttribute("aria-describedby", "failed");
+    }
+
+    @Test
+    void whoCannotReachTheServiceIsToldSo() {
+        Page page = browser().newPage();
+        page.navigate(at("/account/forgot"));
+        page.route("**/password/forgot", Route::abort);
+        page.fill("#email", "ada@example.org");
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText(UNREACHED);
+        page.navigate(at("/account/login"));
+        page.route(
+                "**/login",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("<h1>Bad gateway</h1>")));
+        page.fill("#email", "ada@example.org");
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText(UNREACHED);
+        page.unroute("**/login");
+        Page in = logIn(browser(), somebody());
+        in.route("**/logout", Route::abort);
+        in.click("#logout");
+        assertThat(in.locator("#status")).hasText(UNREACHED);
     }
 
     @Test
