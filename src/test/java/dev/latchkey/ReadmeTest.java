@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.audit.StoredTypes;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.session.EndReason;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +30,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README lists every setting and every endpoint, and none that is not there. */
+/** The README lists every setting, every endpoint and every refusal, and none that is not there. */
 class ReadmeTest {
 
     private static final Pattern SETTING =
             Pattern.compile("^\\| `(latchkey\\.[a-z.*-]+)` \\| (?:`([^`]+)`|[^|`]+) \\|", Pattern.MULTILINE);
     private static final Pattern ENDPOINT = Pattern.compile("^\\| `([A-Z]+ /[^`]*)` \\|", Pattern.MULTILINE);
+
+    private static final Pattern REFUSAL =
+            Pattern.compile("^\\| (`[a-z_]+` \\| \\d{3} \\| `[a-z_]+`) \\|", Pattern.MULTILINE);
+    private static final Pattern REASONS =
+            Pattern.compile("^<!-- table: reasons -->\\R((?:\\|.*\\R)+)", Pattern.MULTILINE);
+    private static final Pattern REASON = Pattern.compile("^\\| `([a-z_]+)` \\|", Pattern.MULTILINE);
 
     private static final Pattern EVENTS =
             Pattern.compile("^<!-- events -->\\R(.*?)\\.", Pattern.MULTILINE | Pattern.DOTALL);
@@ -112,6 +121,27 @@ class ReadmeTest {
                 .collect(toSet());
         named.add("webhook_given_up");
         assertThat(named).isEqualTo(StoredTypes.ALL);
+    }
+
+    @Test
+    void listsEveryRefusalWithItsStatusAndWhatToDo() {
+        assertThat(rows(REFUSAL).map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(RefusalCode.values())
+                        .map(code -> "`%s` | %d | `%s`"
+                                .formatted(
+                                        code.json(),
+                                        code.status(),
+                                        code.action().name().toLowerCase(Locale.ROOT)))
+                        .toList());
+    }
+
+    @Test
+    void listsEveryReasonWhyASessionEnds() {
+        assertThat(rows(REASONS)
+                        .flatMap(table -> REASON.matcher(table.group(1)).results())
+                        .map(reason -> reason.group(1)))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(EndReason.values()).map(EndReason::json).toList());
     }
 
     /** Without the head of the file: its package, its imports, its comment. */
