@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,31 @@ class ExamplesIT extends InBrowser {
         own.click("#logout");
         own.locator("#form").waitFor();
         page.reload();
-        assertThat(page.locator("#hello")).containsText("Please log in again");
+        assertThat(page.locator("#hello")).hasText("Nobody is logged in.");
+        page.click("#login a");
+        assertThat(page.locator("#form")).isVisible();
+    }
+
+    @Test
+    void thePageSaysWhyALoginIsOverAndOffersAnother() throws IOException {
+        String email = somebody();
+        logIn(browser(), email).close();
+        String token = cookie(browser()).orElseThrow().value.replace("\"", "");
+        assertThat(post("/logout", Map.of("refresh_token", token)).statusCode()).isEqualTo(204);
+        site.show(example("page"));
+        Page page = elsewhere();
+        assertThat(page.locator("#hello")).hasText("Please log in again (logged_out).");
+        assertThat(page.locator("#login a")).isVisible();
+    }
+
+    @Test
+    void thePageSaysSoWhereNobodyAnswers() throws IOException {
+        site.show(example("page"));
+        Page page = browser().newPage();
+        page.route("**/refresh", Route::abort);
+        page.navigate(site.origin("localhost"));
+        assertThat(page.locator("#hello")).hasText("Please try again later.");
+        assertThat(page.locator("#login a")).isHidden();
     }
 
     @Test
