@@ -82,8 +82,8 @@ class ClientAssertions {
     boolean isGood(String assertion, Client client) {
         try {
             JwtClaims claims = rules(client).processToClaims(assertion);
-            Instant over = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
-            return used.first(client.id(), claims.getJwtId(), over.plus(LatchkeyConfig.LEEWAY));
+            Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+            return used.first(client.id(), claims.getJwtId(), end);
         } catch (InvalidJwtException | MalformedClaimException refused) {
             return false;
         }

@@ -169,7 +169,7 @@ final class ForeignIssuer {
                 settings.client(),
                 account,
                 Instant.ofEpochSecond(claims.getIssuedAt().getValue()),
-                Instant.ofEpochSecond(end).plus(LatchkeyConfig.LEEWAY).plus(LatchkeyConfig.LEEWAY),
+                Instant.ofEpochSecond(end),
                 token.substring(0, token.lastIndexOf('.'))));
     }
 

@@ -9,11 +9,10 @@ import java.time.Instant;
  * @param client the client that a session of it belongs to
  * @param account what names the account: its address or its id
  * @param issuedAt {@code iat}
- * @param over from when on it is refused anyway
+ * @param end until when it is taken: {@code exp}, or the end of the time for moving in
  * @param signed all of it but the signature: some signatures can be written in a second way that is as good
  */
-public record ForeignToken(
-        String issuer, String client, String account, Instant issuedAt, Instant over, String signed) {
+public record ForeignToken(String issuer, String client, String account, Instant issuedAt, Instant end, String signed) {
 
     @Override
     public String toString() {

@@ -53,6 +53,6 @@ public class ForeignTokens {
 
     /** Uses a token up, in the transaction of the caller: that comes to nothing where it was used before. */
     public void spend(ForeignToken token) {
-        used.spend("adopted", token.signed(), token.over());
+        used.spend("adopted", token.signed(), token.end());
     }
 }

@@ -92,17 +92,13 @@ public class Proofs {
     }
 
     /**
-     * Uses a proof, and says whose key it shows. It is remembered for longer than it is fresh, for nodes whose clocks are
-     * behind.
+     * Uses a proof, and says whose key it shows.
      *
      * @throws Refusal {@code invalid_dpop_proof} where it was used before
      */
     public String spend(DpopProof proof) {
-        Instant over = proof.issuedAt()
-                .plus(config.dpop().window())
-                .plus(LatchkeyConfig.LEEWAY)
-                .plus(LatchkeyConfig.LEEWAY);
-        if (!used.first(HEADER + " " + proof.jkt(), proof.jti(), over)) {
+        Instant end = proof.issuedAt().plus(config.dpop().window());
+        if (!used.first(HEADER + " " + proof.jkt(), proof.jti(), end)) {
             throw refused();
         }
         return proof.jkt();

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.scheduler.Scheduled;
@@ -8,12 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 
 /** Remembers what was shown, for all nodes: of two that are shown the same at once, one gets the row. */
 @ApplicationScoped
 public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
+
+    /** By how much the clock of a node may be wrong, in either direction. */
+    private static final Duration WRONG = Duration.ofSeconds(60);
+
+    /**
+     * From the end of a proof to when even the node whose clock is the furthest behind refuses it, by the clock that is
+     * the furthest ahead: that one may be the one that purges.
+     */
+    static final Duration KEPT = LatchkeyConfig.LEEWAY.plus(WRONG).plus(WRONG);
 
     private final Transactions transactions;
     private final Clock clock;
@@ -28,20 +39,20 @@ public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
      *
      * @param signer who signed it
      * @param jti what the signer calls it
-     * @param expiresAt from when on it is refused anyway
+     * @param end until when it is good by its own word, without the leeway of those who check it
      */
-    public boolean first(String signer, String jti, Instant expiresAt) {
+    public boolean first(String signer, String jti, Instant end) {
         return transactions
                 .unlessTaken(() -> {
-                    spend(signer, jti, expiresAt);
+                    spend(signer, jti, end);
                     return jti;
                 })
                 .isPresent();
     }
 
     /** As {@link #first}, in the transaction of the caller: that comes to nothing where it is not the first time. */
-    public void spend(String signer, String jti, Instant expiresAt) {
-        persistAndFlush(new UsedProof(hash(signer + " " + jti), expiresAt));
+    public void spend(String signer, String jti, Instant end) {
+        persistAndFlush(new UsedProof(hash(signer + " " + jti), end.plus(KEPT)));
     }
 
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -11,6 +11,7 @@ import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.OAuthClient;
 import dev.latchkey.testing.OAuthClient.Assertion;
 import dev.latchkey.testing.OAuthClient.Form;
+import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
 import io.quarkus.test.common.WithTestResource;
@@ -18,6 +19,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -177,6 +180,19 @@ class ClientAuthenticationTest {
                 Together.once(8, caller -> ask(new Form().assertion(assertion)).statusCode());
         assertThat(answers).containsOnlyOnce(200).contains(401);
         assertThat(answers.stream().filter(status -> status == 401)).hasSize(7);
+    }
+
+    /** A node whose clock is a minute ahead may purge, and one whose clock is a minute behind be shown it again. */
+    @Test
+    void aUsedAssertionIsRememberedUntilNoNodeWouldTakeItAgain() {
+        Instant end = MutableClock.now().plusSeconds(60);
+        Form form = with(OAuthClient.assertion().with("exp", Date.from(end)));
+        letIn(form);
+        assertThat(Rows.value(
+                        "select count(*) from used_assertion where expires_at between ?1 and ?2",
+                        end.plusSeconds(30 + 120 - 1).atOffset(ZoneOffset.UTC),
+                        end.plusSeconds(30 + 120).atOffset(ZoneOffset.UTC)))
+                .isEqualTo(1L);
     }
 
     @Test
