@@ -66,7 +66,7 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
      * @param known the account as it was when the password was compared
      * @throws Refusal {@code invalid_credentials}, where somebody else was faster
      */
-    Account unchanged(Account known) {
+    public Account unchanged(Account known) {
         Account account = locked(known.id());
         if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
             throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);

@@ -7,7 +7,6 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** One's own second factor: enrolled, confirmed by its first code, and put away. */
 @Path("/profile/totp")
@@ -31,32 +29,29 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Blocking
 public class TotpResource {
 
-    private final Accounts accounts;
+    private final SignedIn signedIn;
     private final SecondFactors secondFactors;
     private final OwnPassword ownPassword;
     private final Attempts attempts;
     private final LatchkeyConfig config;
-    private final JsonWebToken token;
 
     TotpResource(
-            Accounts accounts,
+            SignedIn signedIn,
             SecondFactors secondFactors,
             OwnPassword ownPassword,
             Attempts attempts,
-            LatchkeyConfig config,
-            JsonWebToken token) {
-        this.accounts = accounts;
+            LatchkeyConfig config) {
+        this.signedIn = signedIn;
         this.secondFactors = secondFactors;
         this.ownPassword = ownPassword;
         this.attempts = attempts;
         this.config = config;
-        this.token = token;
     }
 
     /** Answers a secret that is not in force yet. One that is stays so until another is confirmed. */
     @POST
     public Uni<Enrolment> enrol(@NotNull(message = "field.required") @Valid Owner owner) {
-        return ownPassword.shown(account(), "password", owner.password).map(this::enrolled);
+        return ownPassword.shown(signedIn.account(), "password", owner.password).map(this::enrolled);
     }
 
     private Enrolment enrolled(Account account) {
@@ -68,7 +63,7 @@ public class TotpResource {
     @POST
     @Path("confirm")
     public Confirmed confirm(@NotNull(message = "field.required") @Valid Confirmation request) {
-        UUID account = account().id();
+        UUID account = signedIn.account().id();
         Attempt attempt = Attempt.of(Kind.CODE, account.toString(), null);
         attempts.admit(attempt);
         try {
@@ -86,15 +81,9 @@ public class TotpResource {
     @DELETE
     public Uni<Void> remove(@NotNull(message = "field.required") @Valid Owner owner) {
         return ownPassword
-                .shown(account(), "password", owner.password)
+                .shown(signedIn.account(), "password", owner.password)
                 .invoke(account -> secondFactors.remove(account.id()))
                 .replaceWithVoid();
-    }
-
-    private Account account() {
-        return accounts.findByIdOptional(UUID.fromString(token.getSubject()))
-                .filter(account -> account.disabledAt() == null)
-                .orElseThrow(AuthenticationFailedException::new);
     }
 
     /** Whoever knows the password. */

@@ -134,10 +134,7 @@ class Openings {
     }
 
     private Account current(Account known, String rehashed) {
-        Account account = accounts.locked(known.id());
-        if (account == null || !account.passwordChangedAt().equals(known.passwordChangedAt())) {
-            throw Refusal.of(RefusalCode.INVALID_CREDENTIALS);
-        }
+        Account account = accounts.unchanged(known);
         if (account.disabledAt() != null) {
             throw Refusal.of(RefusalCode.ACCOUNT_DISABLED);
         }
