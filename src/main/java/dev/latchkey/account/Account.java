@@ -176,6 +176,11 @@ public class Account extends PanacheEntityBase {
         return passwordChangedAt;
     }
 
+    /** Whether its password is still the one that another system knows: it was imported, and nobody has chosen one here. */
+    public boolean isAsImported() {
+        return passwordChangedAt.equals(NOT_HERE);
+    }
+
     public Language language() {
         return language;
     }

@@ -109,13 +109,14 @@ class Openings {
     }
 
     /**
-     * Uses up a token that the account is still to be had for. One from before the password was chosen here may be in the
-     * hands of whoever the new password was to keep out. And another system's key is not enough to become an operator.
+     * Uses up a token that the account is still to be had for. The other system speaks for the accounts that came from it
+     * and for no others; and once a password was chosen here it speaks for nobody, because it may go on giving tokens to
+     * whoever the new password was to keep out. Nor is its key enough to become an operator.
      */
     private Optional<Account> adopted(Account known, ForeignToken token, UUID session) {
         Optional<Account> adopted = Optional.ofNullable(accounts.locked(known.id()))
                 .filter(account -> account.disabledAt() == null)
-                .filter(account -> !token.issuedAt().isBefore(account.passwordChangedAt()))
+                .filter(Account::isAsImported)
                 .filter(account -> !account.roles().contains(Account.ADMIN));
         adopted.ifPresent(account -> {
             foreignTokens.spend(token);

@@ -168,7 +168,6 @@ final class ForeignIssuer {
                 name,
                 settings.client(),
                 account,
-                Instant.ofEpochSecond(claims.getIssuedAt().getValue()),
                 Instant.ofEpochSecond(end),
                 token.substring(0, token.lastIndexOf('.'))));
     }

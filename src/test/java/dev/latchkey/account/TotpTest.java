@@ -120,6 +120,7 @@ class TotpTest {
     @Test
     void aTokenOfAnotherSystemStandsForThePasswordAlone() {
         Owner owner = Owner.enrolled();
+        Rows.imported(owner.user.email());
         String token = OldSystem.SHOP.token(owner.user.email()).signed();
         Response first = json(Map.of("token", token)).post("/adopt");
         first.then().statusCode(200).body("action", equalTo("totp")).body("$", not(hasKey("access_token")));

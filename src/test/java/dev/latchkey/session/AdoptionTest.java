@@ -307,17 +307,21 @@ class AdoptionTest {
     }
 
     @Test
-    void aPasswordThatWasChosenHereKeepsOlderTokensOut() {
+    void aPasswordThatWasChosenHereKeepsTheOtherSystemsTokensOutHoweverNew() {
         Person person = Person.imported();
         Token token = OldSystem.FLASK.token(person.email);
         Rows.change(
                 "update account set password_changed_at = ?1 where id = ?2",
-                MutableClock.now().plusSeconds(10).atOffset(ZoneOffset.UTC),
+                MutableClock.now().minusSeconds(3600).atOffset(ZoneOffset.UTC),
                 person.id);
         refused(token.signed());
-        adopt(token.with("iat", MutableClock.now().getEpochSecond() + 11).signed())
-                .then()
-                .statusCode(200);
+        refused(token.with("iat", MutableClock.now().getEpochSecond() - 7200).signed());
+    }
+
+    /** Whoever has the other system's key, or an account there with somebody's address, shall not get in here. */
+    @Test
+    void anAccountThatNeverWasTheOtherSystemsIsNotOpened() {
+        refused(OldSystem.SHOP.token(Api.confirmedUser().email()).signed());
     }
 
     @Test

@@ -4,11 +4,16 @@ import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 
 /** The database behind the service's back. */
 public final class Rows {
+
+    private static final OffsetDateTime NEVER = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
     private Rows() {}
 
@@ -37,6 +42,11 @@ public final class Rows {
     /** What an operator does to an account that misbehaves. */
     public static void disable(String email) {
         change("update account set disabled_at = current_timestamp where email = ?1", email);
+    }
+
+    /** As if an account had come with an import, which chooses no password. */
+    public static void imported(String email) {
+        change("update account set password_changed_at = ?1 where email = ?2", NEVER, email);
     }
 
     private static <T> T transact(Function<EntityManager, T> work) {
