@@ -58,6 +58,16 @@ public class SecondFactors {
         return transactions.call(() -> totps.isOn(accountId));
     }
 
+    /**
+     * What tells the second factor of an account from all that it had before and will have; empty where it has none.
+     */
+    public Optional<String> fingerprint(UUID accountId) {
+        return transactions
+                .call(() -> totps.findByIdOptional(accountId).flatMap(Totp::sealed))
+                .flatMap(kept -> opened(accountId, kept))
+                .map(TotpSecret::fingerprint);
+    }
+
     /** A new secret, which is not in force before it is confirmed. */
     TotpSecret enrol(UUID accountId) {
         TotpSecret secret = TotpSecret.of(chance.bytes(TotpSecret.BYTES));

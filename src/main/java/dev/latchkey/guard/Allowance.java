@@ -5,6 +5,7 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -21,6 +22,7 @@ record Allowance(String key, Size size) {
         SOURCE,
         ACCOUNT,
         CODE,
+        FACTOR,
         EVERYBODY;
 
         long of(LatchkeyConfig.Throttle limits) {
@@ -28,8 +30,19 @@ record Allowance(String key, Size size) {
                 case SOURCE -> limits.perSource();
                 case ACCOUNT -> limits.perAccount();
                 case CODE -> limits.perCode();
+                case FACTOR -> limits.perFactor();
                 case EVERYBODY -> limits.alarm();
             };
+        }
+
+        /** Within which it may be used up. */
+        Duration window(LatchkeyConfig.Throttle limits) {
+            return this == FACTOR ? limits.longestPause() : limits.window();
+        }
+
+        /** Whether one who is right says nothing about the others whose attempts it counts. */
+        boolean isShared() {
+            return this == SOURCE || this == FACTOR;
         }
     }
 
@@ -50,6 +63,11 @@ record Allowance(String key, Size size) {
 
     static Allowance ofDevice(Kind kind, UUID account, UUID device) {
         return new Allowance(digest(kind.name(), "device", account.toString(), device.toString()), size(kind));
+    }
+
+    /** All attempts at a second factor, of strangers and of every device that the account knows. */
+    static Allowance ofFactor(String account) {
+        return new Allowance(digest("factor", account), Size.FACTOR);
     }
 
     private static Size size(Kind kind) {

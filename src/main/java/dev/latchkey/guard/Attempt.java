@@ -16,7 +16,10 @@ public record Attempt(List<Allowance> allowances) {
         LOGIN,
         /** Showing a token of another system. By source alone: whose it is, nobody knows before it is read. */
         ADOPTION,
-        /** Giving a code after the password. By account, from wherever: six digits are soon guessed. */
+        /**
+         * Giving a code after the password. By account, from wherever: six digits are soon guessed. And all together,
+         * because a device is made known by a login, and so are many.
+         */
         CODE,
         /** Giving the password of the account that one is logged in to. */
         PASSWORD,
@@ -38,12 +41,17 @@ public record Attempt(List<Allowance> allowances) {
                         List.of(Allowance.ofSource(kind, source), Allowance.ofAccountAt(kind, account, source));
                     case ADOPTION -> List.of(Allowance.ofSource(kind, source));
                     case MAIL -> List.of(Allowance.ofAccountAt(kind, account, source));
-                    case CODE, PASSWORD -> List.of(Allowance.ofAccount(kind, account));
+                    case CODE -> List.of(Allowance.ofAccount(kind, account), Allowance.ofFactor(account));
+                    case PASSWORD -> List.of(Allowance.ofAccount(kind, account));
                 });
     }
 
-    /** An attempt from a device that the account knows: nobody else uses its allowance up, and it uses up no other. */
+    /**
+     * An attempt from a device that the account knows: nobody else uses its allowance up, and it uses up no other, but for
+     * the one that all attempts at a code have together.
+     */
     public static Attempt fromDevice(Kind kind, UUID account, UUID device) {
-        return new Attempt(List.of(Allowance.ofDevice(kind, account, device)));
+        Allowance own = Allowance.ofDevice(kind, account, device);
+        return new Attempt(kind == Kind.CODE ? List.of(own, Allowance.ofFactor(account.toString())) : List.of(own));
     }
 }

@@ -65,10 +65,10 @@ public class Attempts {
         });
     }
 
-    /** The attempt was right: the source has not used anything up, and what the account had used up is forgotten. */
+    /** The attempt was right: of what others share it has not used anything up, and what was its own is whole again. */
     public void succeeded(Attempt attempt) {
         change(attempt, allowance -> {
-            if (allowance.size() == Allowance.Size.SOURCE) {
+            if (allowance.size().isShared()) {
                 tallies.giveBack(allowance);
             } else {
                 tallies.restore(allowance);

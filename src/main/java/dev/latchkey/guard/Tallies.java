@@ -40,18 +40,19 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
         }
         Optional<Long> endsAt = endOf(allowance);
         if (endsAt.isEmpty()) {
-            long window = limits.window().toMillis();
+            long window = allowance.size().window(limits).toMillis();
             persistAndFlush(new Tally(allowance.key(), now.toEpochMilli() + window, window));
         }
         return endsAt.map(end -> Duration.ofMillis(end - now.toEpochMilli()));
     }
 
     private Parameters parameters(Allowance allowance, Instant now) {
+        Duration window = allowance.size().window(limits);
         return Parameters.with("key", allowance.key())
                 .and("limit", allowance.size().of(limits))
                 .and("now", now.toEpochMilli())
-                .and("window", limits.window().toMillis())
-                .and("windowEnd", now.plus(limits.window()).toEpochMilli())
+                .and("window", window.toMillis())
+                .and("windowEnd", now.plus(window).toEpochMilli())
                 .and("longest", limits.longestPause().toMillis());
     }
 
@@ -72,7 +73,8 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
 
     /** Makes an allowance whole again. */
     void restore(Allowance allowance) {
-        update("used = 0, pause = ?1 where key = ?2", limits.window().toMillis(), allowance.key());
+        long window = allowance.size().window(limits).toMillis();
+        update("used = 0, pause = ?1 where key = ?2", window, allowance.key());
     }
 
     /** Takes one attempt back. */

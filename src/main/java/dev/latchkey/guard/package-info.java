@@ -9,6 +9,9 @@
  * nodes share: one conditional UPDATE for each allowance, and one INSERT more the first time. Bucket4j, which limits
  * renewals, keeps its buckets as opaque bytes behind drivers of one database each and transactions of its own, and it
  * knows no wait that grows; so the rule is ours. An unknown address is counted as a known one is (OWASP Authentication
- * Cheat Sheet), and no count is held against a device that the account knows (ASVS 6.1.1).
+ * Cheat Sheet), and no count is held against a device that the account knows (ASVS 6.1.1). The codes of a second factor
+ * are the exception: an account has a hundred attempts at them in an hour and no more, from wherever, because a second
+ * factor is there for when a password is known, and whoever knows it can make devices known (NIST SP 800-63B-4 section
+ * 3.2.2).
  */
 package dev.latchkey.guard;

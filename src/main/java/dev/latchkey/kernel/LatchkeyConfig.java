@@ -242,9 +242,13 @@ public interface LatchkeyConfig {
         @WithDefault("100")
         int perSource();
 
-        /** Attempts at the code of one account's second factor. */
+        /** Attempts at the code of one account's second factor: of strangers, or from one device that logged in with it. */
         @WithDefault("5")
         int perCode();
+
+        /** Attempts at it of everybody together, within the longest pause (NIST SP 800-63B-4 section 3.2.2). */
+        @WithDefault("100")
+        int perFactor();
 
         /** Failed logins of everybody together, in a window, that raise the alarm. */
         @WithDefault("1000")

@@ -72,7 +72,7 @@ public class AdoptionResource {
         String client = callers.client(token.client(), null, null, http);
         Optional<DpopProof> proof = callers.proof(client, http);
         Account account = account(token).orElseThrow(() -> guard.refused(admitted, RefusalCode.INVALID_FOREIGN_TOKEN));
-        Step step = guard.recognised(admitted, account.id(), http);
+        Step step = guard.recognised(admitted, account, http);
         LoginResource.refusal(account).ifPresent(code -> {
             throw guard.refused(step, code);
         });
@@ -120,7 +120,7 @@ public class AdoptionResource {
     private Response open(Account account, ForeignToken token, Session.Login login, Step step, boolean cookie) {
         Instant now = clock.instant();
         return openings.open(account, token, login, now)
-                .map(grant -> answers.ofLogin(grant, step.device(), cookie, now))
+                .map(grant -> answers.ofLogin(grant, step, cookie, now))
                 .orElseThrow(() -> guard.refused(step, RefusalCode.INVALID_FOREIGN_TOKEN));
     }
 

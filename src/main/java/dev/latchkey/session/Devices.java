@@ -34,11 +34,11 @@ class Devices {
         this.chance = chance;
     }
 
-    /** The device that sent a request, where an account knows it. */
-    Optional<UUID> known(HttpServerRequest http, UUID accountId) {
+    /** The device that sent a request, where the account knows it. */
+    Optional<UUID> known(HttpServerRequest http, Bond bond) {
         return proofs(http)
                 .flatMap(proof -> verifier.device(proof).stream())
-                .filter(device -> device.accountId().equals(accountId))
+                .filter(bond::holds)
                 .map(DeviceToken::deviceId)
                 .findFirst();
     }
@@ -52,8 +52,8 @@ class Devices {
     }
 
     /** Gives the device the proof for its next login, on the way that its refresh token goes. */
-    Response remember(Response answer, UUID accountId, Optional<UUID> device, boolean cookie, Instant now) {
-        String proof = issuer.device(new DeviceToken(accountId, device.orElseGet(chance::id)), now);
+    Response remember(Response answer, Bond bond, Optional<UUID> device, boolean cookie, Instant now) {
+        String proof = issuer.device(bond.with(device.orElseGet(chance::id)), now);
         Response.ResponseBuilder copy = Response.fromResponse(answer);
         return cookie
                 ? copy.cookie(DeviceCookie.holding(proof)).build()

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.account.SecondFactors;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.guard.Attempt;
@@ -10,6 +11,7 @@ import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
+import dev.latchkey.token.Challenge;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -24,12 +26,19 @@ class LoginGuard {
 
     private final Attempts attempts;
     private final Devices devices;
+    private final SecondFactors secondFactors;
     private final AuditTrail audit;
     private final Transactions transactions;
 
-    LoginGuard(Attempts attempts, Devices devices, AuditTrail audit, Transactions transactions) {
+    LoginGuard(
+            Attempts attempts,
+            Devices devices,
+            SecondFactors secondFactors,
+            AuditTrail audit,
+            Transactions transactions) {
         this.attempts = attempts;
         this.devices = devices;
+        this.secondFactors = secondFactors;
         this.audit = audit;
         this.transactions = transactions;
     }
@@ -41,13 +50,15 @@ class LoginGuard {
      * @param address the normalised address, or what was typed in its place
      */
     Step password(Account account, String address, HttpServerRequest http) {
-        UUID accountId = account == null ? null : account.id();
-        return admit(Kind.LOGIN, accountId, Attempt.of(Kind.LOGIN, address, Source.of(http)), http);
+        Bond bond = account == null ? null : Bond.of(account);
+        return admit(Kind.LOGIN, bond, Attempt.of(Kind.LOGIN, address, Source.of(http)), http);
     }
 
     /** Admits somebody who gave the password and brings a code. */
-    Step code(UUID accountId, HttpServerRequest http) {
-        return admit(Kind.CODE, accountId, Attempt.of(Kind.CODE, accountId.toString(), null), http);
+    Step code(Challenge challenge, HttpServerRequest http) {
+        UUID accountId = challenge.accountId();
+        Bond bond = Bond.of(challenge, secondFactors.fingerprint(accountId));
+        return admit(Kind.CODE, bond, Attempt.of(Kind.CODE, accountId.toString(), null), http);
     }
 
     /** Admits somebody who brings a token of another system. */
@@ -56,20 +67,22 @@ class LoginGuard {
     }
 
     /** The step, now that its token has told whose it is. */
-    Step recognised(Step step, UUID accountId, HttpServerRequest http) {
-        return new Step(step.attempt, accountId, devices.known(http, accountId));
+    Step recognised(Step step, Account account, HttpServerRequest http) {
+        Bond bond = Bond.of(account);
+        return new Step(step.attempt, bond, devices.known(http, bond));
     }
 
-    private Step admit(Kind kind, UUID accountId, Attempt ofStranger, HttpServerRequest http) {
-        Optional<UUID> device = accountId == null ? Optional.empty() : devices.known(http, accountId);
-        Attempt attempt =
-                device.map(known -> Attempt.fromDevice(kind, accountId, known)).orElse(ofStranger);
+    private Step admit(Kind kind, Bond bond, Attempt ofStranger, HttpServerRequest http) {
+        Optional<UUID> device = bond == null ? Optional.empty() : devices.known(http, bond);
+        Attempt attempt = device.map(known -> Attempt.fromDevice(kind, bond.accountId(), known))
+                .orElse(ofStranger);
+        Step step = new Step(attempt, bond, device);
         try {
             attempts.admit(attempt);
-            return new Step(attempt, accountId, device);
+            return step;
         } catch (Refusal refused) {
             if (refused.code() == RefusalCode.TOO_MANY_ATTEMPTS) {
-                record(new AuditEvent.LoginThrottled(accountId));
+                record(new AuditEvent.LoginThrottled(step.accountId()));
             }
             throw refused;
         }
@@ -95,7 +108,7 @@ class LoginGuard {
 
     /** The step was right, and yet no login comes of it. */
     Refusal refused(Step step, RefusalCode code) {
-        record(new AuditEvent.LoginRefused(step.accountId, code.json()));
+        record(new AuditEvent.LoginRefused(step.accountId(), code.json()));
         return Refusal.of(code);
     }
 
@@ -106,8 +119,14 @@ class LoginGuard {
     /**
      * A step that was admitted.
      *
-     * @param accountId whose account it is about, or null where there is none
+     * @param bond what the account will know the device by, or null where there is no account
      * @param device the device it comes from, where the account knows it
      */
-    record Step(Attempt attempt, UUID accountId, Optional<UUID> device) {}
+    record Step(Attempt attempt, Bond bond, Optional<UUID> device) {
+
+        /** Whose account it is about, or null where there is none. */
+        UUID accountId() {
+            return bond == null ? null : bond.accountId();
+        }
+    }
 }

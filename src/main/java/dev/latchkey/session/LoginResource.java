@@ -98,7 +98,7 @@ public class LoginResource {
             return answers.ofChallenge(openings.challenge(account, login, match.rehashed()), now);
         }
         SessionService.Grant grant = openings.open(account, match.rehashed(), login, now);
-        return answers.ofLogin(grant, step.device(), cookie, now);
+        return answers.ofLogin(grant, step, cookie, now);
     }
 
     /** Only who knows the password, or has shown what stands for it, learns what else is wrong. */

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.Scheme;
+import dev.latchkey.session.LoginGuard.Step;
 import dev.latchkey.session.SessionService.Grant;
 import dev.latchkey.token.AccessToken;
 import dev.latchkey.token.Challenge;
@@ -11,9 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Signs a grant and writes the answer of a login or a renewal (RFC 6749 section 5.1). */
 @ApplicationScoped
@@ -30,9 +29,9 @@ class TokenAnswers {
     }
 
     /** The answer to a login, by which its device is known from now on. */
-    Response ofLogin(Grant grant, Optional<UUID> device, boolean cookie, Instant now) {
+    Response ofLogin(Grant grant, Step step, boolean cookie, Instant now) {
         Response answer = cookie ? inCookie(grant, now) : inBody(grant, now);
-        return devices.remember(answer, grant.subject().accountId(), device, cookie, now);
+        return devices.remember(answer, step.bond(), step.device(), cookie, now);
     }
 
     /** The answer to the first half of a login: no token yet. */

@@ -61,13 +61,13 @@ public class TotpLoginResource {
         Challenge challenge =
                 verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
         Optional<DpopProof> proof = proof(challenge, http);
-        Step step = guard.code(challenge.accountId(), http);
+        Step step = guard.code(challenge, http);
         Session.Login login = callers.login(
                 http, challenge.clientId(), proof, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
         Instant now = clock.instant();
         SessionService.Grant grant = open(challenge, request.code, login, step, now);
         guard.passed(step);
-        return answers.ofLogin(grant, step.device(), request.wantsCookie(), now);
+        return answers.ofLogin(grant, step, request.wantsCookie(), now);
     }
 
     /** The key that was shown with the password has to be shown again. */

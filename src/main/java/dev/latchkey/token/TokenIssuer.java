@@ -105,13 +105,13 @@ public class TokenIssuer {
 
     /** The string of a device token. */
     public String device(DeviceToken token, Instant now) {
-        return forOurselves(
-                DeviceToken.TYP,
-                token.accountId(),
-                now,
-                now.plus(DeviceToken.LIFETIME),
-                null,
-                Map.of("did", token.deviceId().toString()));
+        Map<String, Object> claims = new TreeMap<>();
+        claims.put("did", token.deviceId().toString());
+        claims.put("pwd_at", token.passwordChangedAt().toEpochMilli());
+        if (token.factor() != null) {
+            claims.put("factor", token.factor());
+        }
+        return forOurselves(DeviceToken.TYP, token.accountId(), now, now.plus(DeviceToken.LIFETIME), null, claims);
     }
 
     /** The string of a challenge. */

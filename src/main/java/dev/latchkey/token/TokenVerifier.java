@@ -79,9 +79,7 @@ public class TokenVerifier {
 
     /** A device token that we signed and that is valid now. */
     public Optional<DeviceToken> device(String token) {
-        return ofOurselves(DeviceToken.TYP, token, currentRules())
-                .flatMap(claims -> uuid(claims, "sub")
-                        .flatMap(account -> uuid(claims, "did").map(device -> new DeviceToken(account, device))));
+        return ofOurselves(DeviceToken.TYP, token, currentRules()).flatMap(TokenVerifier::deviceToken);
     }
 
     /** A challenge that we signed and that is valid now. */
@@ -178,6 +176,16 @@ public class TokenVerifier {
         } catch (DateTimeException | IllegalArgumentException outOfRange) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<DeviceToken> deviceToken(JwtClaims claims) {
+        Optional<UUID> account = uuid(claims, "sub");
+        Optional<UUID> device = uuid(claims, "did");
+        if (account.isEmpty() || device.isEmpty() || !(claims.getClaimValue("pwd_at") instanceof Long changed)) {
+            return Optional.empty();
+        }
+        return Optional.of(new DeviceToken(
+                account.get(), device.get(), Instant.ofEpochMilli(changed), (String) claims.getClaimValue("factor")));
     }
 
     private static Optional<Challenge> challenge(JwtClaims claims) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ import org.xml.sax.InputSource;
 class TotpTest {
 
     private static final Duration STEP = Duration.ofSeconds(30);
+    private static final String DEVICE = "latchkey-device";
 
     @Inject
     Sealer sealer;
@@ -50,7 +52,10 @@ class TotpTest {
     private record Owner(User user, Tokens tokens, TotpSecret secret, List<String> recoveryCodes) {
 
         static Owner enrolled() {
-            User user = Api.confirmedUser();
+            return enrolled(Api.confirmedUser());
+        }
+
+        static Owner enrolled(User user) {
             Tokens tokens = user.login();
             TotpSecret secret = new TotpSecret(enrol(tokens, user.password()).path("secret"));
             Response confirmed = confirm(tokens, secret.code(MutableClock.now()));
@@ -327,6 +332,43 @@ class TotpTest {
                 .post("/login/totp")
                 .then()
                 .statusCode(200);
+    }
+
+    private static Response completeFrom(String device, String challenge, String code) {
+        return json(Map.of("challenge", challenge, "code", code))
+                .header(DEVICE, device)
+                .post("/login/totp");
+    }
+
+    /** Whoever knows the password, against which the second factor is there, may have made them known. */
+    @Test
+    void devicesFromBeforeTheSecondFactorAreStrangersToItsCodes() {
+        User user = Api.confirmedUser();
+        List<String> devices = Stream.generate(
+                        () -> Api.login(user.email(), user.password()).header(DEVICE))
+                .limit(4)
+                .toList();
+        Owner owner = Owner.enrolled(user);
+        for (int i = 0; i < 5; i++) {
+            completeFrom(devices.get(i % 4), owner.challenge(), owner.wrongCode())
+                    .then()
+                    .statusCode(401);
+        }
+        for (String device : devices) {
+            completeFrom(device, owner.challenge(), owner.wrongCode()).then().statusCode(429);
+        }
+    }
+
+    @Test
+    void aDeviceOfTheSecondFactorBeforeIsAStrangerToTheNextOne() {
+        Owner owner = Owner.enrolled();
+        String device = complete(owner.challenge(), owner.code()).header(DEVICE);
+        remove(owner.tokens, owner.user.password()).then().statusCode(204);
+        Owner again = Owner.enrolled(owner.user);
+        for (int i = 0; i < 5; i++) {
+            complete(again.challenge(), again.wrongCode()).then().statusCode(401);
+        }
+        completeFrom(device, again.challenge(), again.wrongCode()).then().statusCode(429);
     }
 
     @Test

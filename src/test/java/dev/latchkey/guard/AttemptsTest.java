@@ -161,6 +161,42 @@ class AttemptsTest {
         assertThat(admitted(node, Attempt.of(Kind.CODE, "one", null), 10)).isEqualTo(5);
     }
 
+    /** Whoever knows the password can make as many devices known as they like, where no code is asked for. */
+    @Test
+    void aCodeMayBeTriedAHundredTimesInAnHourFromHoweverManyDevices() {
+        UUID account = UUID.randomUUID();
+        Attempt ofStranger = Attempt.of(Kind.CODE, account.toString(), null);
+        assertThat(guessesOfDevices(account, 25)).isEqualTo(100);
+        assertThat(tries(node, ofStranger)).isZero();
+        assertThat(waitFor(otherNode, ofStranger)).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+        assertThat(guessesOfDevices(UUID.randomUUID(), 1)).isEqualTo(5);
+        assertThat(tries(node, Attempt.fromDevice(Kind.LOGIN, account, UUID.randomUUID())))
+                .as("a password is no code")
+                .isOne();
+        MutableClock.advance(Duration.ofMinutes(61));
+        assertThat(tries(node, ofStranger)).isOne();
+    }
+
+    private int guessesOfDevices(UUID account, int devices) {
+        int admitted = 0;
+        for (int i = 0; i < devices; i++) {
+            admitted += admitted(node, Attempt.fromDevice(Kind.CODE, account, UUID.randomUUID()), 6);
+        }
+        return admitted;
+    }
+
+    @Test
+    void aRightCodeCostsTheAccountNothingAndForgivesNobodyElse() {
+        UUID account = UUID.randomUUID();
+        assertThat(guessesOfDevices(account, 19)).isEqualTo(95);
+        Attempt owner = Attempt.fromDevice(Kind.CODE, account, UUID.randomUUID());
+        for (int i = 0; i < 10; i++) {
+            node.admit(owner);
+            node.succeeded(owner);
+        }
+        assertThat(guessesOfDevices(account, 5)).isEqualTo(5);
+    }
+
     @ParameterizedTest
     @CsvSource({"CODE, 5", "PASSWORD, 10", "MAIL, 100"})
     void everyKindIsCountedByItself(Kind kind, int allowed) {

@@ -214,6 +214,31 @@ class GuessingTest {
         login(victim, WRONG).header(DEVICE, "e30.e30.e30").post("/login").then().statusCode(429);
     }
 
+    /** A thief of the old password may have made any number of devices known with it. */
+    @Test
+    void aDeviceIsAStrangerOnceThePasswordIsAnother() {
+        User user = Api.confirmedUser();
+        Response first = Api.login(user.email(), user.password());
+        User changed = user.with("quite another one");
+        json(Map.of("current_password", user.password(), "new_password", changed.password()))
+                .header("Authorization", "Bearer " + Tokens.of(first).access())
+                .put("/password")
+                .then()
+                .statusCode(204);
+        String device = Api.login(changed.email(), changed.password()).header(DEVICE);
+        fail(user.email(), 10);
+        login(changed, WRONG)
+                .header(DEVICE, first.header(DEVICE))
+                .post("/login")
+                .then()
+                .statusCode(429);
+        login(changed, changed.password())
+                .header(DEVICE, device)
+                .post("/login")
+                .then()
+                .statusCode(200);
+    }
+
     private static RequestSpecification login(User user, String password) {
         return json(Map.of("email", user.email(), "password", password));
     }

@@ -113,8 +113,7 @@ class WrongKindTest {
             assertThat(verifier.device(token)).isEmpty();
             assertThat(verifier.challenge(token)).isEmpty();
         }
-        Draft device =
-                Draft.of(issuer.device(new DeviceToken(UUID.randomUUID(), UUID.randomUUID()), MutableClock.now()));
+        Draft device = Draft.of(issuer.device(device(), MutableClock.now()));
         Draft withAll = device.claim("sid", Draft.text(UUID.randomUUID().toString()))
                 .claim("pwd_at", "1")
                 .claim("gen", "0");
@@ -123,10 +122,22 @@ class WrongKindTest {
         Refused.asRefreshToken(forge.signedAsRefresh(withAll));
     }
 
+    private static DeviceToken device() {
+        return new DeviceToken(UUID.randomUUID(), UUID.randomUUID(), MutableClock.now(), "0123456789abcdef");
+    }
+
+    /** Releases before this one named neither the password nor the second factor. */
+    @Test
+    void aDeviceThatDoesNotSayWhatItLoggedInWithIsNotKnown() {
+        Draft device = Draft.of(issuer.device(device(), MutableClock.now()));
+        assertThat(verifier.device(forge.signedAsRefresh(device.claim("pwd_at", null))))
+                .isEmpty();
+    }
+
     @Test
     void aDeviceIsForgottenNinetyDaysAfterItsLastLogin() {
         Instant now = MutableClock.now();
-        DeviceToken device = new DeviceToken(UUID.randomUUID(), UUID.randomUUID());
+        DeviceToken device = device();
         assertThat(verifier.device(issuer.device(device, now.minus(Duration.ofDays(89)))))
                 .contains(device);
         assertThat(verifier.device(
