@@ -68,21 +68,34 @@ public class SecondFactors {
                 .map(TotpSecret::fingerprint);
     }
 
-    /** A new secret, which is not in force before it is confirmed. */
-    TotpSecret enrol(UUID accountId) {
+    /**
+     * A new secret, which is not in force before it is confirmed.
+     *
+     * @param known the account as it was when its password was compared
+     * @param code uses up a code of the second factor that is in force; without meaning where there is none
+     * @throws Refusal {@code invalid_code}, {@code invalid_request} where one is needed and none came, {@code
+     *     invalid_credentials} where the password was changed since
+     */
+    TotpSecret enrol(Account known, String code) {
         TotpSecret secret = TotpSecret.of(chance.bytes(TotpSecret.BYTES));
-        String kept = sealer.seal(PURPOSE, accountId.toString(), secret.base32());
-        transactions.run(() -> of(accountId).enrol(kept));
+        String kept = sealer.seal(PURPOSE, known.id().toString(), secret.base32());
+        transactions.run(() -> {
+            require(known, code);
+            totps.enrol(known.id(), kept);
+        });
         return secret;
     }
 
-    private Totp of(UUID accountId) {
-        accounts.locked(accountId);
-        return totps.findByIdOptional(accountId).orElseGet(() -> {
-            Totp totp = new Totp(accountId);
-            totps.persist(totp);
-            return totp;
-        });
+    /** Looks after the account is locked, so that nobody enrols while another second factor is being put in force. */
+    private void require(Account known, String code) {
+        Account account = accounts.unchanged(known);
+        if (!totps.isOn(account.id())) {
+            return;
+        }
+        if (code == null) {
+            throw Refusal.field("code", "field.required");
+        }
+        use(account.id(), code, clock.instant());
     }
 
     /**
@@ -96,7 +109,8 @@ public class SecondFactors {
     }
 
     private List<String> putInForce(UUID accountId, String code) {
-        Totp totp = of(accountId);
+        accounts.locked(accountId);
+        Totp totp = totps.findByIdOptional(accountId).orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
         TotpSecret secret = totp.pending()
                 .flatMap(kept -> opened(accountId, kept))
                 .orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
@@ -135,16 +149,23 @@ public class SecondFactors {
         transactions.run(() -> audit.record(new AuditEvent.TotpRefused(accountId)));
     }
 
-    /** Removes the second factor, where there is one. */
-    void remove(UUID accountId) {
-        transactions.run(() -> {
-            accounts.locked(accountId);
-            if (totps.isOn(accountId)) {
-                audit.record(new AuditEvent.TotpDisabled(accountId));
-            }
-            totps.delete("accountId", accountId);
-            recoveryCodes.delete("accountId", accountId);
+    /** Removes the second factor; says whether one was in force. Parameters and refusals as with {@link #enrol}. */
+    boolean remove(Account known, String code) {
+        return transactions.call(() -> {
+            require(known, code);
+            return erase(known.id());
         });
+    }
+
+    /** Removes the second factor of a locked account; says whether one was in force. */
+    boolean erase(UUID accountId) {
+        boolean on = totps.isOn(accountId);
+        if (on) {
+            audit.record(new AuditEvent.TotpDisabled(accountId));
+        }
+        totps.delete("accountId", accountId);
+        recoveryCodes.delete("accountId", accountId);
+        return on;
     }
 
     /** While the master secret is being replaced, everything is sealed anew, all of it or nothing. */

@@ -28,13 +28,9 @@ class Totp extends PanacheEntityBase {
 
     protected Totp() {}
 
-    Totp(UUID accountId) {
+    Totp(UUID accountId, String pending) {
         this.accountId = accountId;
-    }
-
-    /** Keeps a secret until its first code shows that the app has it; the one in force stays in force. */
-    void enrol(String another) {
-        pending = another;
+        this.pending = pending;
     }
 
     /** The app has the secret that was pending: it showed the code of a time step. */

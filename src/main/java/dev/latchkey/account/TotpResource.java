@@ -1,11 +1,6 @@
 package dev.latchkey.account;
 
-import dev.latchkey.guard.Attempt;
-import dev.latchkey.guard.Attempt.Kind;
-import dev.latchkey.guard.Attempts;
 import dev.latchkey.kernel.LatchkeyConfig;
-import dev.latchkey.kernel.Refusal;
-import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -20,8 +15,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** One's own second factor: enrolled, confirmed by its first code, and put away. */
+/**
+ * One's own second factor: enrolled, confirmed by its first code, and put away. While it is in force it takes a code of it
+ * to put it away or another in its place: it is there for when somebody else knows the password.
+ */
 @Path("/profile/totp")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,30 +31,32 @@ public class TotpResource {
     private final SignedIn signedIn;
     private final SecondFactors secondFactors;
     private final OwnPassword ownPassword;
-    private final Attempts attempts;
+    private final OwnCode ownCode;
     private final LatchkeyConfig config;
 
     TotpResource(
             SignedIn signedIn,
             SecondFactors secondFactors,
             OwnPassword ownPassword,
-            Attempts attempts,
+            OwnCode ownCode,
             LatchkeyConfig config) {
         this.signedIn = signedIn;
         this.secondFactors = secondFactors;
         this.ownPassword = ownPassword;
-        this.attempts = attempts;
+        this.ownCode = ownCode;
         this.config = config;
     }
 
     /** Answers a secret that is not in force yet. One that is stays so until another is confirmed. */
     @POST
     public Uni<Enrolment> enrol(@NotNull(message = "field.required") @Valid Owner owner) {
-        return ownPassword.shown(signedIn.account(), "password", owner.password).map(this::enrolled);
+        return ownPassword
+                .shown(signedIn.account(), "password", owner.password)
+                .map(account -> enrolled(account, owner.code));
     }
 
-    private Enrolment enrolled(Account account) {
-        TotpSecret secret = secondFactors.enrol(account.id());
+    private Enrolment enrolled(Account account, String code) {
+        TotpSecret secret = counted(account, code, () -> secondFactors.enrol(account, code));
         String uri = secret.uri(config.publicUrl().getHost(), account.email());
         return new Enrolment(secret.base32(), uri, QrSvg.of(uri));
     }
@@ -64,30 +65,30 @@ public class TotpResource {
     @Path("confirm")
     public Confirmed confirm(@NotNull(message = "field.required") @Valid Confirmation request) {
         UUID account = signedIn.account().id();
-        Attempt attempt = Attempt.of(Kind.CODE, account.toString(), null);
-        attempts.admit(attempt);
-        try {
-            List<String> recoveryCodes = secondFactors.confirm(account, request.code);
-            attempts.succeeded(attempt);
-            return new Confirmed(recoveryCodes);
-        } catch (Refusal refused) {
-            if (refused.code() == RefusalCode.INVALID_CODE) {
-                secondFactors.refused(account);
-            }
-            throw refused;
-        }
+        return new Confirmed(ownCode.shown(account, () -> secondFactors.confirm(account, request.code)));
     }
 
     @DELETE
     public Uni<Void> remove(@NotNull(message = "field.required") @Valid Owner owner) {
         return ownPassword
                 .shown(signedIn.account(), "password", owner.password)
-                .invoke(account -> secondFactors.remove(account.id()))
+                .invoke(account -> counted(account, owner.code, () -> secondFactors.remove(account, owner.code)))
                 .replaceWithVoid();
     }
 
-    /** Whoever knows the password. */
-    public record Owner(@NotNull(message = "field.required") String password) {
+    /** Where no code came none is guessed. */
+    private <T> T counted(Account account, String code, Supplier<T> work) {
+        return code == null ? work.get() : ownCode.shown(account.id(), work);
+    }
+
+    /**
+     * Whoever knows the password.
+     *
+     * @param code of the second factor that is in force, or a recovery code; needed where one is
+     */
+    public record Owner(
+            @NotNull(message = "field.required") String password,
+            @Size(max = 64, message = "field.too_long") String code) {
         @Override
         public String toString() {
             return "Owner[redacted]";

@@ -21,6 +21,7 @@ import dev.latchkey.testing.Together;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.StringReader;
 import java.time.Duration;
@@ -80,9 +81,15 @@ class TotpTest {
     }
 
     private static Response enrol(Tokens tokens, String password) {
-        return json(Map.of("password", password))
-                .header("Authorization", "Bearer " + tokens.access())
-                .post("/profile/totp");
+        return with(tokens, Map.of("password", password)).post("/profile/totp");
+    }
+
+    private static Response enrol(Tokens tokens, String password, String code) {
+        return with(tokens, Map.of("password", password, "code", code)).post("/profile/totp");
+    }
+
+    private static RequestSpecification with(Tokens tokens, Map<String, String> body) {
+        return json(body).header("Authorization", "Bearer " + tokens.access());
     }
 
     private static Response confirm(Tokens tokens, String code) {
@@ -92,9 +99,11 @@ class TotpTest {
     }
 
     private static Response remove(Tokens tokens, String password) {
-        return json(Map.of("password", password))
-                .header("Authorization", "Bearer " + tokens.access())
-                .delete("/profile/totp");
+        return with(tokens, Map.of("password", password)).delete("/profile/totp");
+    }
+
+    private static Response remove(Tokens tokens, String password, String code) {
+        return with(tokens, Map.of("password", password, "code", code)).delete("/profile/totp");
     }
 
     private static Response complete(String challenge, String code) {
@@ -166,13 +175,69 @@ class TotpTest {
     @Test
     void onlyWhoKnowsThePasswordEnrolsOrRemoves() {
         Owner owner = Owner.enrolled();
-        enrol(owner.tokens, "a wrong password").then().statusCode(401).body("code", equalTo("invalid_credentials"));
-        remove(owner.tokens, "a wrong password").then().statusCode(401).body("code", equalTo("invalid_credentials"));
+        String code = owner.code();
+        for (Response answer : List.of(
+                enrol(owner.tokens, "a wrong password", code), remove(owner.tokens, "a wrong password", code))) {
+            answer.then().statusCode(401).body("code", equalTo("invalid_credentials"));
+        }
         Api.login(owner.user.email(), owner.user.password()).then().body("action", equalTo("totp"));
 
-        remove(owner.tokens, owner.user.password()).then().statusCode(204);
+        remove(owner.tokens, owner.user.password(), code).then().statusCode(204);
         owner.user.login();
         complete(owner.recoveryCodes.get(0), owner.code()).then().statusCode(401);
+    }
+
+    @Test
+    void thePasswordAloneNeitherRemovesNorReplacesWhatIsThereForWhenItIsKnown() {
+        Owner owner = Owner.enrolled();
+        String password = owner.user.password();
+        for (Response answer : List.of(enrol(owner.tokens, password), remove(owner.tokens, password))) {
+            answer.then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid_request"))
+                    .body("fields", hasKey("code"));
+        }
+        String wrong = owner.wrongCode();
+        for (Response answer : List.of(enrol(owner.tokens, password, wrong), remove(owner.tokens, password, wrong))) {
+            answer.then().statusCode(401).body("code", equalTo("invalid_code")).body("action", equalTo("fix_request"));
+        }
+        assertThat(Rows.value("select count(*) from totp where pending is null and account_id = ?1", accountId(owner)))
+                .isEqualTo(1L);
+        complete(owner.challenge(), owner.code()).then().statusCode(200);
+    }
+
+    @Test
+    void aCodeThatRemovesOrReplacesIsUsedUpAsByALogin() {
+        Owner owner = Owner.enrolled();
+        String code = owner.code();
+        enrol(owner.tokens, owner.user.password(), code).then().statusCode(200);
+        complete(owner.challenge(), code).then().statusCode(401);
+        remove(owner.tokens, owner.user.password(), code).then().statusCode(401);
+        String recoveryCode = owner.recoveryCodes.get(0);
+        enrol(owner.tokens, owner.user.password(), recoveryCode).then().statusCode(200);
+        complete(owner.challenge(), recoveryCode).then().statusCode(401);
+        remove(owner.tokens, owner.user.password(), owner.recoveryCodes.get(1))
+                .then()
+                .statusCode(204);
+        remove(owner.tokens, owner.user.password()).then().statusCode(204);
+    }
+
+    @Test
+    void whoeverIsLoggedInGuessesNoMoreCodesThanWhoeverIsNot() {
+        Owner owner = Owner.enrolled();
+        for (int i = 0; i < 3; i++) {
+            remove(owner.tokens, owner.user.password(), owner.wrongCode())
+                    .then()
+                    .statusCode(401);
+        }
+        for (int i = 0; i < 2; i++) {
+            complete(owner.challenge(), owner.wrongCode()).then().statusCode(401);
+        }
+        remove(owner.tokens, owner.user.password(), owner.code())
+                .then()
+                .statusCode(429)
+                .body("code", equalTo("too_many_attempts"));
+        enrol(owner.tokens, owner.user.password(), owner.code()).then().statusCode(429);
     }
 
     @Test
@@ -363,7 +428,9 @@ class TotpTest {
     void aDeviceOfTheSecondFactorBeforeIsAStrangerToTheNextOne() {
         Owner owner = Owner.enrolled();
         String device = complete(owner.challenge(), owner.code()).header(DEVICE);
-        remove(owner.tokens, owner.user.password()).then().statusCode(204);
+        remove(owner.tokens, owner.user.password(), owner.recoveryCodes.get(0))
+                .then()
+                .statusCode(204);
         Owner again = Owner.enrolled(owner.user);
         for (int i = 0; i < 5; i++) {
             complete(again.challenge(), again.wrongCode()).then().statusCode(401);
@@ -395,8 +462,8 @@ class TotpTest {
     @Test
     void anotherAppTakesTheFirstOnesPlaceOnlyOnceItHasShownACode() {
         Owner owner = Owner.enrolled();
-        TotpSecret another =
-                new TotpSecret(enrol(owner.tokens, owner.user.password()).path("secret"));
+        TotpSecret another = new TotpSecret(enrol(owner.tokens, owner.user.password(), owner.recoveryCodes.get(1))
+                .path("secret"));
         complete(owner.challenge(), owner.code()).then().statusCode(200);
         MutableClock.advance(STEP);
         confirm(owner.tokens, another.code(MutableClock.now())).then().statusCode(200);
@@ -423,7 +490,7 @@ class TotpTest {
     void theTrailSaysThatItWasEnabledRefusedAndDisabled() {
         Owner owner = Owner.enrolled();
         complete(owner.challenge(), owner.wrongCode());
-        remove(owner.tokens, owner.user.password()).then().statusCode(204);
+        remove(owner.tokens, owner.user.password(), owner.code()).then().statusCode(204);
         assertThat(Rows.list(
                         "select type from audit_event where account_id = ?1 and type like 'totp_%' order by id",
                         accountId(owner)))
