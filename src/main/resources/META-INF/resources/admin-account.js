@@ -25,6 +25,7 @@ function show(account) {
   find("account").replaceChildren(facts);
   find("disable").hidden = Boolean(account.disabled_at);
   find("enable").hidden = !account.disabled_at;
+  find("remove-totp").hidden = account.email === find("who").textContent;
   roles.elements.roles.value = account.roles.filter((role) => role !== "user").join(" ");
 }
 
@@ -97,6 +98,18 @@ find("end-all").addEventListener("click", () => act(async () => {
   if (!(await confirmed(word("end_all_what", shown)))) return "";
   const { ended } = await ask("DELETE", sessionsOf(shown.id));
   return lookAgain(word("sessions_ended", { ended }));
+}));
+
+/** One's own takes the password and a code, and so another call. */
+find("remove-totp").addEventListener("click", () => act(async () => {
+  if (!(await confirmed(word("remove_totp_what", shown)))) return "";
+  try {
+    await ask("DELETE", `${at(shown.id)}/totp`);
+  } catch (failure) {
+    if (failure.code === "not_found") return word("no_totp");
+    throw failure;
+  }
+  return lookAgain(word("totp_removed"));
 }));
 
 find("delete").addEventListener("click", () => act(async () => {

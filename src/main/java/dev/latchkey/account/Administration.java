@@ -23,6 +23,7 @@ public class Administration {
     private final Accounts accounts;
     private final Invitations invitations;
     private final Profiles profiles;
+    private final SecondFactors secondFactors;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Event<AccountDisabled> disabling;
@@ -32,6 +33,7 @@ public class Administration {
             Accounts accounts,
             Invitations invitations,
             Profiles profiles,
+            SecondFactors secondFactors,
             AuditTrail audit,
             Transactions transactions,
             Event<AccountDisabled> disabling,
@@ -39,6 +41,7 @@ public class Administration {
         this.accounts = accounts;
         this.invitations = invitations;
         this.profiles = profiles;
+        this.secondFactors = secondFactors;
         this.audit = audit;
         this.transactions = transactions;
         this.disabling = disabling;
@@ -113,6 +116,24 @@ public class Administration {
             if (account.disabledAt() != null) {
                 account.enable();
                 audit.record(new AuditEvent.AccountEnabled(id));
+            }
+        });
+    }
+
+    /**
+     * Takes the second factor of an account away, for an owner who has neither the app nor a recovery code any more. Ends
+     * no session: they were opened with what was asked for, and whoever is still logged in somewhere needs that most now.
+     * An operator's own takes the password and a code, as everybody's does.
+     *
+     * @throws Refusal {@code not_found} where there is none, {@code forbidden} where it is the operator's own
+     */
+    public void removeSecondFactor(UUID id, UUID operator) {
+        if (id.equals(operator)) {
+            throw Refusal.of(RefusalCode.FORBIDDEN);
+        }
+        transactions.run(() -> {
+            if (!secondFactors.erase(locked(id).id())) {
+                throw Refusal.of(RefusalCode.NOT_FOUND);
             }
         });
     }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Other people's accounts, and their sessions. */
@@ -49,11 +50,13 @@ public class AccountAdminResource {
 
     private final Administration administration;
     private final Timelines timelines;
+    private final JsonWebToken token;
     private final Clock clock;
 
-    AccountAdminResource(Administration administration, Timelines timelines, Clock clock) {
+    AccountAdminResource(Administration administration, Timelines timelines, JsonWebToken token, Clock clock) {
         this.administration = administration;
         this.timelines = timelines;
+        this.token = token;
         this.clock = clock;
     }
 
@@ -99,6 +102,14 @@ public class AccountAdminResource {
     @Consumes(MediaType.WILDCARD)
     public void enable(@PathParam("id") UUID id) {
         administration.enable(id);
+    }
+
+    /** For whoever lost the phone and the recovery codes; to make sure who asks is the operator's business. */
+    @DELETE
+    @Path("{id}/totp")
+    @Consumes(MediaType.WILDCARD)
+    public void removeSecondFactor(@PathParam("id") UUID id) {
+        administration.removeSecondFactor(id, UUID.fromString(token.getSubject()));
     }
 
     @PUT

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -405,5 +406,41 @@ class AccountAdminTest {
                 .get("/admin/audit")
                 .then()
                 .body("items.type", hasItem("key_rolled_over"));
+    }
+
+    private static String withASecondFactor(User user) {
+        String id = Admin.idOf(user);
+        Rows.change("insert into totp (account_id, sealed, last_step) values (?1, 'sealed', 0)", UUID.fromString(id));
+        Rows.change("insert into recovery_code (hash, account_id) values (?1, ?2)", id, UUID.fromString(id));
+        return id;
+    }
+
+    private Response removeSecondFactor(String account) {
+        return admin.asks().delete(ACCOUNTS + "/" + account + "/totp");
+    }
+
+    @Test
+    void whoeverLostThePhoneAndTheRecoveryCodesLogsInAgainAndStaysLoggedInElsewhere() {
+        User user = Api.confirmedUser();
+        Tokens elsewhere = user.login();
+        String id = withASecondFactor(user);
+        Api.login(user.email(), user.password()).then().body("action", equalTo("totp"));
+        removeSecondFactor(id).then().statusCode(204);
+        user.login();
+        elsewhere.renew();
+        assertThat(Rows.value("select count(*) from recovery_code where account_id = ?1", UUID.fromString(id)))
+                .isEqualTo(0L);
+        assertThat(Rows.value(
+                        "select cast(actor_id as varchar) from audit_event where type = 'totp_disabled' and account_id = ?1",
+                        UUID.fromString(id)))
+                .isEqualTo(admin.id());
+        removeSecondFactor(id).then().statusCode(404).body("code", equalTo("not_found"));
+        removeSecondFactor(UUID.randomUUID().toString()).then().statusCode(404);
+    }
+
+    /** Otherwise an access token that was stolen would be enough, where everybody else has to show password and code. */
+    @Test
+    void anAdminDoesNotRemoveTheirOwnSecondFactorInThisWay() {
+        removeSecondFactor(admin.id()).then().statusCode(403).body("code", equalTo("forbidden"));
     }
 }

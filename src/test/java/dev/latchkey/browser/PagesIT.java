@@ -238,6 +238,21 @@ class PagesIT extends InBrowser {
         return text(post("/profile/totp/confirm", confirmation, access), "recovery_codes");
     }
 
+    @Test
+    void anAdminTakesAwayASecondFactorThatItsOwnerHasLost() {
+        String email = somebody();
+        enrol(email);
+        Page page = administer(browser(), "accounts?email=" + email);
+        page.locator("#accounts a").click();
+        for (String answer : List.of("The second factor is gone. Sessions go on.", "No second factor is in force.")) {
+            page.click("#remove-totp");
+            page.click("#yes");
+            assertThat(page.locator("#status")).hasText(answer);
+        }
+        assertThat(post("/login", Map.of("email", email, "password", PASSWORD)).body())
+                .contains("access_token");
+    }
+
     private static String code(String secret) {
         try {
             return new TimeBasedOneTimePasswordGenerator()
