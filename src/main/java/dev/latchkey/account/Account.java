@@ -198,11 +198,6 @@ public class Account extends PanacheEntityBase {
         return disabledAt;
     }
 
-    /** Whether it is an operator's, who has shown that the address is theirs. */
-    boolean isAdmin() {
-        return verified() && disabledAt == null && roles().contains(ADMIN);
-    }
-
     /** The roles, sorted; {@code groups} in a token. */
     public Set<String> roles() {
         return new TreeSet<>(Set.of(roles.split(" ")));

@@ -15,7 +15,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Accounts implements PanacheRepositoryBase<Account, UUID> {
 
-    /** Who may administer: HQL for {@link Account#isAdmin()}. */
+    /** Who may administer: operators who have shown that the address is theirs. */
     private static final String ADMINS =
             "concat(' ', roles, ' ') like '% admin %' and verifiedAt is not null and disabledAt is null";
 
@@ -34,6 +34,20 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** An account, locked until the transaction ends: nobody changes its password meanwhile. */
     public Account locked(UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** And whose password is all that a login asks for. */
+    private static final String WITHOUT_SECOND_FACTOR =
+            "not exists (select 1 from Totp t where t.accountId = ?1 and t.sealed is not null)";
+
+    /**
+     * Whether an account may administer.
+     *
+     * @param twoFactors whether its second factor was shown; where it was not, the account must have none
+     */
+    boolean isAdmin(UUID id, boolean twoFactors) {
+        String admin = "id = ?1 and " + ADMINS;
+        return count(twoFactors ? admin : admin + " and " + WITHOUT_SECOND_FACTOR, id) == 1;
     }
 
     /** Whether anybody may administer. */

@@ -48,9 +48,13 @@ public class Administration {
         this.clock = clock;
     }
 
-    /** Whether an account may administer now, whatever its access tokens say. */
-    public boolean isAdmin(UUID id) {
-        return byId(id).filter(Account::isAdmin).isPresent();
+    /**
+     * Whether an account may administer now, whatever its access tokens say of its roles.
+     *
+     * @param twoFactors whether they say that a second factor was shown
+     */
+    public boolean isAdmin(UUID id, boolean twoFactors) {
+        return transactions.call(() -> accounts.isAdmin(id, twoFactors));
     }
 
     /** An account. */

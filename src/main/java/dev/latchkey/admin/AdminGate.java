@@ -1,6 +1,7 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.account.Administration;
+import dev.latchkey.token.Subject;
 import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -10,7 +11,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Refuses whoever was an admin when the access token was issued, and is none any more. The role lives in the token for up
- * to an hour, which is too long for this one.
+ * to an hour, which is too long for this one. And refuses whoever logged in with the password alone although the account
+ * has a second factor: a session from before it may be anybody's who knew the password.
  */
 @Provider
 @AdminOnly
@@ -32,7 +34,8 @@ public class AdminGate implements ContainerRequestFilter {
     /** @throws ForbiddenException where the caller is no admin now */
     void require() {
         String subject = token.getSubject();
-        if (subject == null || !administration.isAdmin(UUID.fromString(subject))) {
+        boolean twoFactors = Subject.TWO_FACTORS.equals(token.getClaim("acr"));
+        if (subject == null || !administration.isAdmin(UUID.fromString(subject), twoFactors)) {
             throw new ForbiddenException();
         }
     }

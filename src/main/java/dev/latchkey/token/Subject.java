@@ -27,6 +27,11 @@ public record Subject(
         Instant notAfter,
         String jkt) {
 
+    /** {@code acr} of whoever has shown a second factor as well. */
+    public static final String TWO_FACTORS = "aal2";
+
+    private static final String ONE_FACTOR = "aal1";
+
     /** The same, with tokens that are bound to a key. */
     public Subject boundTo(String key) {
         return new Subject(accountId, sessionId, clientId, roles, amr, authTime, notAfter, key);
@@ -34,6 +39,6 @@ public record Subject(
 
     /** {@code acr}: the authenticator assurance level that this reaches (NIST SP 800-63B-4). */
     String acr() {
-        return amr.size() > 1 ? "aal2" : "aal1";
+        return amr.size() > 1 ? TWO_FACTORS : ONE_FACTOR;
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import static dev.latchkey.testing.Api.json;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -238,6 +239,21 @@ class TotpTest {
                 .statusCode(429)
                 .body("code", equalTo("too_many_attempts"));
         enrol(owner.tokens, owner.user.password(), owner.code()).then().statusCode(429);
+    }
+
+    @Test
+    void anAdminWhoHasASecondFactorAdministersOnlyAfterALoginWithIt() {
+        User user = Api.confirmedUser();
+        Rows.change("update account set roles = 'admin user' where email = ?1", user.email());
+        Owner owner = Owner.enrolled(user);
+        accounts(owner.tokens.renew()).then().statusCode(403).body("action", equalTo("sign_in"));
+        Tokens tokens = Tokens.of(complete(owner.challenge(), owner.code()));
+        accounts(tokens).then().statusCode(200);
+        accounts(tokens.renew()).then().statusCode(200);
+    }
+
+    private static Response accounts(Tokens tokens) {
+        return given().header("Authorization", "Bearer " + tokens.access()).get("/admin/accounts");
     }
 
     @Test

@@ -134,6 +134,18 @@ class AdminRoutesTest {
         assertThat(ROUTES).allSatisfy(route -> route.ask(former.asks()).then().statusCode(403));
     }
 
+    /** A session from before the second factor may be anybody's who knew the password. */
+    @Test
+    void anAdminWhoHasASecondFactorAndDidNotShowItIsRefused() {
+        Admin admin = Admin.fresh();
+        Rows.change(
+                "insert into totp (account_id, sealed, last_step) values (?1, 'sealed', 0)",
+                UUID.fromString(admin.id()));
+        assertThat(ROUTES)
+                .allSatisfy(
+                        route -> route.ask(admin.asks()).then().statusCode(403).body("code", equalTo("forbidden")));
+    }
+
     @Test
     void anAdminWhoseSessionEndedIsRefusedAtOnce() {
         Admin former = Admin.fresh();
