@@ -8,6 +8,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -88,7 +89,7 @@ public class Account extends PanacheEntityBase {
         changePassword(imported.passwordHash(), NOT_HERE);
     }
 
-    /** Takes the later of two sign-ups for an address that nobody has confirmed yet. A sign-up brings no role of note. */
+    /** Takes one of the sign-ups for an address that nobody has confirmed yet. A sign-up brings no role of note. */
     final void replace(SignUp signUp, Instant now) {
         this.roles = USER;
         this.name = signUp.name();
@@ -191,6 +192,19 @@ public class Account extends PanacheEntityBase {
 
     public boolean verified() {
         return verifiedAt != null;
+    }
+
+    /**
+     * Whether a sign-up may say what its password is. It may not where somebody has confirmed the address, nor where the
+     * account came from another system and has the password of its owner there: apps know whose it is by its id.
+     */
+    boolean isOpenToSignUps() {
+        return !verified() && !passwordChangedAt.equals(NOT_HERE);
+    }
+
+    /** The latest sign-up, which may be confirmed; empty where no sign-up may say anything. */
+    Optional<SignUp> latestSignUp() {
+        return isOpenToSignUps() ? Optional.of(new SignUp(name, passwordHash, language)) : Optional.empty();
     }
 
     /** When it was disabled, or null. */

@@ -28,7 +28,7 @@ import java.util.Set;
 @ApplicationScoped
 class Links {
 
-    /** Whoever asks again within this gets no second mail. */
+    /** Whoever asks again within this gets no second mail, and nobody is told the same twice. */
     private static final Duration BETWEEN_MAILS = Duration.ofMinutes(1);
 
     /** What leads to the page where a password is chosen. */
@@ -102,19 +102,34 @@ class Links {
 
     private void answer(Purpose purpose, Account account, Instant now) {
         String secret = chance.secret();
-        tokens.add(new OneTimeToken(secret, purpose, account.id(), now.plus(life(purpose))).asked(now), now);
-        mails.sendLink(account, letter(purpose), account.email(), secret);
-        if (purpose == Purpose.RESET_PASSWORD) {
-            audit.record(new AuditEvent.ResetRequested(account.id()));
+        OneTimeToken token = new OneTimeToken(secret, purpose, account.id(), now.plus(life(purpose))).asked(now);
+        if (purpose == Purpose.VERIFY_EMAIL) {
+            sendVerification(account, secret, token, now);
+            return;
         }
+        tokens.add(token, now);
+        mails.sendLink(account, letter(purpose), account.email(), secret);
+        audit.record(new AuditEvent.ResetRequested(account.id()));
     }
 
     /** Mails the link that confirms an account's own address, in the transaction of its cause. */
     void sendVerification(Account account, Instant now) {
         String secret = chance.secret();
         Instant end = now.plus(life(Purpose.VERIFY_EMAIL));
-        tokens.add(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), end), now);
-        mails.sendLink(account, Letter.VERIFY, account.email(), secret);
+        sendVerification(account, secret, new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), end), now);
+    }
+
+    /** The link brings what the latest sign-up has said by now. Whatever is said after it was mailed is not in it. */
+    private void sendVerification(Account account, String secret, OneTimeToken token, Instant now) {
+        account.latestSignUp().ifPresent(token::bringing);
+        tokens.addConfirmation(token, now);
+        mails.sendConfirmation(account, secret);
+    }
+
+    /** Makes void whatever else was mailed to an account that is confirmed now. An invitation stays. */
+    void settle(Account account, Instant now) {
+        tokens.revokeAllButInvitations(account.id(), now);
+        mails.forgetConfirmations(account);
     }
 
     /** Mails the link that gives an account another address, to that address, in the transaction of its cause. */
@@ -138,12 +153,22 @@ class Links {
 
     /**
      * Mails a notice at the cost of a link, because whoever causes it must not know by the time it takes that it is not
-     * one. The secret opens nothing.
+     * one. The secret opens nothing. What is caused again within a minute is put off, and not left out, for the same
+     * reason; one mail then tells of all of it.
      */
     void sendInstead(Account account, Letter notice, Instant now) {
         String secret = chance.secret();
-        tokens.add(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), now), now);
-        mails.sendLink(account, notice, account.email(), secret);
+        Instant due = tokens.lastAsked(Purpose.VERIFY_EMAIL, account.id())
+                .map(last -> due(last, now))
+                .orElse(now);
+        tokens.addConfirmation(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), now).asked(due), now);
+        mails.sendLink(account, notice, account.email(), secret, due);
+    }
+
+    /** A notice that still waits is not put off any further. */
+    private static Instant due(Instant last, Instant now) {
+        Instant next = last.isAfter(now) ? last : last.plus(BETWEEN_MAILS);
+        return next.isAfter(now) ? next : now;
     }
 
     /**

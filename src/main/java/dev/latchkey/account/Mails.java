@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -54,10 +55,30 @@ class Mails {
 
     /** Sends a link with a secret; one of the same kind that still waits is not sent any more. */
     void sendLink(Account account, Letter letter, String address, String secret) {
+        sendLink(account, letter, address, secret, clock.instant());
+    }
+
+    /** As {@link #sendLink(Account, Letter, String, String)}, but not before a time. */
+    void sendLink(Account account, Letter letter, String address, String secret, Instant due) {
         outbox.replace(letter, account.id());
+        put(account, letter, address, secret, due);
+    }
+
+    /** Sends a link that confirms an account. Others that still wait are sent as well, as long as they may be good. */
+    void sendConfirmation(Account account, String secret) {
+        outbox.makeRoom(Letter.VERIFY, account.id(), OneTimeTokens.CONFIRMATIONS);
+        put(account, Letter.VERIFY, account.email(), secret, clock.instant());
+    }
+
+    /** Does not send any more what confirms an account and still waits. */
+    void forgetConfirmations(Account account) {
+        outbox.replace(Letter.VERIFY, account.id());
+    }
+
+    private void put(Account account, Letter letter, String address, String secret, Instant due) {
         UUID id = chance.id();
         String sealed = sealer.seal(PURPOSE, id.toString(), secret);
-        put(new WaitingMail(id, account, letter, address, sealed, clock.instant()));
+        put(new WaitingMail(id, account, letter, address, sealed, due));
     }
 
     private void put(WaitingMail mail) {

@@ -1,5 +1,7 @@
 package dev.latchkey.account;
 
+import dev.latchkey.account.Account.SignUp;
+import dev.latchkey.kernel.Language;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -55,7 +57,20 @@ public class OneTimeToken extends PanacheEntityBase {
     @Column(length = 255)
     private String roles;
 
-    /** When a stranger to us asked for the link, where one did. */
+    /** The password that the link gives to the account, where it was mailed because of a sign-up. */
+    @Column(name = "password_hash", length = 255)
+    private String passwordHash;
+
+    /** The name of that sign-up, or null. */
+    @Column(length = 200)
+    private String name;
+
+    /** The language of that sign-up. */
+    @Enumerated(EnumType.STRING)
+    @Column(length = 8)
+    private Language language;
+
+    /** When a stranger to us asked for the link, where one did, or when the notice that it stands for is due. */
     @Column(name = "asked_at")
     private Instant askedAt;
 
@@ -80,6 +95,14 @@ public class OneTimeToken extends PanacheEntityBase {
         return this;
     }
 
+    /** The link is to give the account what a sign-up said. */
+    OneTimeToken bringing(SignUp signUp) {
+        this.passwordHash = signUp.passwordHash();
+        this.name = signUp.name();
+        this.language = signUp.language();
+        return this;
+    }
+
     /** The link was asked for by somebody who has shown nothing yet. */
     OneTimeToken asked(Instant at) {
         this.askedAt = at;
@@ -98,6 +121,11 @@ public class OneTimeToken extends PanacheEntityBase {
     /** The roles that the link gives to the account; empty where it leaves them alone. */
     Optional<Set<String>> roles() {
         return Optional.ofNullable(roles).map(names -> Set.of(names.split(" ")));
+    }
+
+    /** What the link gives to the account; empty where it leaves the account as it is. */
+    Optional<SignUp> signUp() {
+        return Optional.ofNullable(passwordHash).map(phc -> new SignUp(name, phc, language));
     }
 
     Purpose purpose() {

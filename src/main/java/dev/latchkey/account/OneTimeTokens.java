@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +18,17 @@ import java.util.UUID;
 class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
 
     private static final Duration KEPT = Duration.ofDays(1);
+
+    /**
+     * How many links that confirm an account are good at a time. By default one source has no more than half as many
+     * mailed to an address in a window: a stranger does not soon push out the link of whoever has just signed up.
+     */
+    static final int CONFIRMATIONS = 20;
+
+    private static final int AT_ONCE = 500;
+
+    /** What a link carried is of no use once it is void. */
+    private static final String VOID = "consumedAt = ?1, passwordHash = null, name = null, language = null where ";
 
     private final Transactions transactions;
     private final Clock clock;
@@ -29,25 +41,36 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     /** Keeps a secret; every earlier one of the same account and purpose is void. */
     void add(OneTimeToken token, Instant now) {
         update(
-                "consumedAt = ?1 where accountId = ?2 and purpose = ?3 and consumedAt is null",
+                VOID + "accountId = ?2 and purpose = ?3 and consumedAt is null",
                 now,
                 token.accountId(),
                 token.purpose());
         persist(token);
     }
 
-    /** Makes every secret of an account void. */
-    void revokeAll(UUID accountId, Instant now) {
-        update("consumedAt = ?1 where accountId = ?2 and consumedAt is null", now, accountId);
+    /** Keeps a secret beside the newest ones that confirm the same account: each may have been mailed to its owner. */
+    void addConfirmation(OneTimeToken token, Instant now) {
+        List<String> surplus = find("""
+                        select hash from OneTimeToken
+                        where accountId = ?1 and purpose = ?2 and consumedAt is null and expiresAt > ?3
+                        order by expiresAt desc""", token.accountId(), Purpose.VERIFY_EMAIL, now)
+                .project(String.class)
+                .range(CONFIRMATIONS - 1, CONFIRMATIONS - 1 + AT_ONCE)
+                .list();
+        if (!surplus.isEmpty()) {
+            update(VOID + "hash in ?2", now, surplus);
+        }
+        persist(token);
     }
 
-    /** Makes void whatever was mailed because of a sign-up. An invitation was not: it stays. */
-    void revokeSignUp(UUID accountId, Instant now) {
-        update(
-                "consumedAt = ?1 where accountId = ?2 and purpose <> ?3 and consumedAt is null",
-                now,
-                accountId,
-                Purpose.INVITATION);
+    /** Makes every secret of an account void. */
+    void revokeAll(UUID accountId, Instant now) {
+        update(VOID + "accountId = ?2 and consumedAt is null", now, accountId);
+    }
+
+    /** Makes every secret of an account void, except an invitation: it brings more than an address that is confirmed. */
+    void revokeAllButInvitations(UUID accountId, Instant now) {
+        update(VOID + "accountId = ?2 and purpose <> ?3 and consumedAt is null", now, accountId, Purpose.INVITATION);
     }
 
     /** A secret that is good now, for one of some purposes. */
@@ -62,7 +85,7 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
 
     /** Uses a secret up, in one conditional UPDATE: of any number that try at once, one may go on. */
     boolean consume(OneTimeToken token, Instant now) {
-        return update("consumedAt = ?1 where hash = ?2 and consumedAt is null", now, token.hash()) == 1;
+        return update(VOID + "hash = ?2 and consumedAt is null", now, token.hash()) == 1;
     }
 
     /** Whether an account has a link of this kind that nobody has opened yet. */
@@ -78,6 +101,13 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     /** Whether somebody has asked for a link of this kind since a time. */
     boolean isAskedSince(Instant time, Purpose purpose, UUID accountId) {
         return count("accountId = ?1 and purpose = ?2 and askedAt > ?3", accountId, purpose, time) > 0;
+    }
+
+    /** When the last link of this kind was asked for, or the last notice in its place was due. */
+    Optional<Instant> lastAsked(Purpose purpose, UUID accountId) {
+        return find("select max(askedAt) from OneTimeToken where accountId = ?1 and purpose = ?2", accountId, purpose)
+                .project(Instant.class)
+                .singleResultOptional();
     }
 
     /** Forgets what has been worth nothing for a day. */

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +20,7 @@ class Outbox implements PanacheRepositoryBase<WaitingMail, UUID> {
     static final Duration LEASE = Duration.ofMinutes(1);
 
     private static final int CANDIDATES = 20;
+    private static final int AT_ONCE = 500;
 
     /** Takes the mail that has been due for longest; empty where none is due. */
     Optional<Claim> claim(Instant now) {
@@ -51,6 +53,20 @@ class Outbox implements PanacheRepositoryBase<WaitingMail, UUID> {
     /** Forgets an account's mails of one kind, because a newer one takes their place. */
     void replace(Letter letter, UUID accountId) {
         delete("letter = ?1 and accountId = ?2", letter, accountId);
+    }
+
+    /** Makes room for one more of an account's mails of one kind: forgets all but the newest. */
+    void makeRoom(Letter letter, UUID accountId, int most) {
+        List<UUID> surplus = find(
+                        "select id from WaitingMail where letter = ?1 and accountId = ?2 order by id desc",
+                        letter,
+                        accountId)
+                .project(UUID.class)
+                .range(most - 1, most - 1 + AT_ONCE)
+                .list();
+        if (!surplus.isEmpty()) {
+            delete("id in ?1", surplus);
+        }
     }
 
     /**

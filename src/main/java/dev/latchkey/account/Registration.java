@@ -5,6 +5,8 @@ import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -18,7 +20,6 @@ class Registration {
 
     private final Accounts accounts;
     private final Links links;
-    private final OneTimeTokens tokens;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Event<PasswordChanged> changes;
@@ -28,7 +29,6 @@ class Registration {
     Registration(
             Accounts accounts,
             Links links,
-            OneTimeTokens tokens,
             AuditTrail audit,
             Transactions transactions,
             Event<PasswordChanged> changes,
@@ -36,7 +36,6 @@ class Registration {
             Clock clock) {
         this.accounts = accounts;
         this.links = links;
-        this.tokens = tokens;
         this.audit = audit;
         this.transactions = transactions;
         this.changes = changes;
@@ -69,14 +68,17 @@ class Registration {
         return account;
     }
 
-    /** Of an earlier sign-up that nobody confirmed nothing stays: no password, no link, no session. */
+    /** Until one of several sign-ups is confirmed the latest is what the account says, and what a login is told. */
     private Account replaced(Account known, SignUp signUp, Instant now) {
-        if (!known.verified()) {
-            known.replace(signUp, now);
-            tokens.revokeSignUp(known.id(), now);
-            changes.fire(new PasswordChanged(known.id(), null, now));
+        if (known.isOpenToSignUps()) {
+            install(known, signUp, now);
         }
         return known;
+    }
+
+    private void install(Account account, SignUp signUp, Instant now) {
+        account.replace(signUp, now);
+        changes.fire(new PasswordChanged(account.id(), null, now));
     }
 
     private Account create(EmailAddress email, SignUp signUp, Instant now) {
@@ -86,13 +88,29 @@ class Registration {
         return account;
     }
 
-    /** Confirms an address by the secret that was mailed to it. */
+    /**
+     * Confirms an address by the secret that was mailed to it. What the sign-up said that the mail answered counts from
+     * now on, and not what others have said before or since: whoever reads the mails chooses between them.
+     *
+     * @throws Refusal {@code invalid_token_link}
+     */
     void verify(String secret) {
         transactions.run(() -> {
             Instant now = clock.instant();
-            Account account = links.open(Purpose.VERIFY_EMAIL, secret, now).account();
+            Links.Opened link = links.open(Purpose.VERIFY_EMAIL, secret, now);
+            Account account = link.account();
+            link.token().signUp().ifPresent(signUp -> choose(account, signUp, now));
             account.verify(now);
+            links.settle(account, now);
             audit.record(new AuditEvent.Verified(account.id()));
         });
+    }
+
+    /** A node of the release before makes no other link void when it confirms an account. */
+    private void choose(Account account, SignUp signUp, Instant now) {
+        if (!account.isOpenToSignUps()) {
+            throw Refusal.of(RefusalCode.INVALID_TOKEN_LINK);
+        }
+        install(account, signUp, now);
     }
 }

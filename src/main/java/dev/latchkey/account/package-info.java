@@ -6,11 +6,12 @@
  * same answer, and costs us the same hash, as for one that is (OWASP Authentication Cheat Sheet). Links carry 256
  * random bits of which the database keeps the SHA-256; a GET changes nothing, because mail scanners follow links.
  *
- * <p>A later sign-up for an address that nobody has confirmed replaces the earlier one: otherwise a squatter could
- * choose the password of an account that its owner will confirm. For the same reason a reset confirms the address as
- * well, since the link has proved it, and keeps nothing of a sign-up that had not; and whoever confirms an address as
- * their new one takes it from a sign-up that never did. Whatever opens a link locks the account first, so that no link
- * and no sign-up overtake each other.
+ * <p>Of several sign-ups for an address that nobody has confirmed the one counts whose link is opened: each link carries
+ * what its own sign-up said, so that nobody chooses the password of an account that its owner confirms, neither before
+ * nor after them. An account that came from another system, and has its password from there, takes none from a sign-up.
+ * A reset confirms the address as well, since the link has proved it, and keeps nothing of a sign-up that had not; and
+ * whoever confirms an address as their new one takes it from a sign-up that never did. Whatever opens a link locks the
+ * account first, so that no link and no sign-up overtake each other, and makes void whatever else was mailed.
  *
  * <p>Mails are an outbox: a row in the transaction of the cause, sent afterwards by whichever node claims it. Links that
  * strangers may ask for (reset, resend) are first written down as a request, one INSERT whoever the address belongs to,

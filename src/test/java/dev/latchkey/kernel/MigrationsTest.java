@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes of two releases serve one database while one is replaced by the other, so the schema is only ever added to. */
@@ -149,20 +150,26 @@ class MigrationsTest {
         return kind.matcher(statement).results().map(MatchResult::group).map(found -> found.split(" ")[1]);
     }
 
-    @Test
-    void anOldDatabaseComesToTheNewestVersion() {
+    @ParameterizedTest
+    @MethodSource("versions")
+    void anOldDatabaseComesToTheNewestVersion(String version) {
         Place place = Place.empty();
-        OldDatabase.of("4").make(place, locations());
+        OldDatabase.of(version).make(place, locations());
         assertThat(place.flyway(locations()).load().migrate().migrationsExecuted)
                 .isPositive();
         place.flyway(locations()).load().validate();
     }
 
-    @Test
-    void aNodeOfAnOldVersionMayGoOnWriting() {
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aNodeOfAnOldVersionMayGoOnWriting(String version) {
         Place place = Place.empty();
         place.flyway(locations()).load().migrate();
-        assertThatCode(() -> OldDatabase.of("4").fill(place)).doesNotThrowAnyException();
+        assertThatCode(() -> OldDatabase.of(version).fill(place)).doesNotThrowAnyException();
+    }
+
+    private static List<String> versions() {
+        return OldDatabase.VERSIONS;
     }
 
     private static String[] locations() {

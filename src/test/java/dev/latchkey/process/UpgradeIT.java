@@ -6,71 +6,80 @@ import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.testing.OldDatabase;
 import dev.latchkey.testing.OldDatabase.Place;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A release takes the place of the one before it, and nobody is logged out; the one before it goes on meanwhile. */
 class UpgradeIT {
 
-    private static final OldDatabase OLD = OldDatabase.of("4");
-    private static final String PASSWORD = OLD.note("password");
-    private static final Map<String, String> SETTINGS =
-            Map.of("LATCHKEY_MASTER_SECRET", OLD.note("master secret"), "LATCHKEY_SESSION_DAMPING", "PT0S");
-
-    @Test
-    void aDataFolderOfAnOldVersionIsTakenOverAndANewerOneIsServed() {
-        try (Service service = Service.fresh(SETTINGS)) {
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aDataFolderOfAnOldVersionIsTakenOverAndANewerOneIsServed(OldDatabase old) {
+        try (Service service = Service.fresh(settings(old))) {
             Place place = new Place("jdbc:h2:file:" + service.dataDir().resolve("latchkey"), "sa", "");
-            OLD.make(place, OldDatabase.COMMON);
+            old.make(place, OldDatabase.COMMON);
             Client client = new Client(service.start());
-            Tokens tokens = everybodyGoesOn(client);
+            Tokens tokens = everybodyGoesOn(old, client);
             service.stop();
 
             place.flyway(OldDatabase.COMMON, OldDatabase.FUTURE).load().migrate();
             service.start();
-            goesOn(client, client.refresh(tokens.refresh()).tokens());
+            goesOn(old, client, client.refresh(tokens.refresh()).tokens());
         }
     }
 
-    @Test
-    void nodesOfTwoVersionsServeOneDatabase() {
+    @ParameterizedTest
+    @MethodSource("versions")
+    void nodesOfTwoVersionsServeOneDatabase(OldDatabase old) {
         try (PostgresServer database = PostgresServer.fresh();
-                Service running = Service.on(database, SETTINGS);
-                Service starting = Service.on(database, SETTINGS)) {
+                Service running = Service.on(database, settings(old));
+                Service starting = Service.on(database, settings(old))) {
             Place place = new Place(database.url(), "postgres", "postgres");
-            OLD.make(place, OldDatabase.COMMON, OldDatabase.POSTGRESQL);
+            old.make(place, OldDatabase.COMMON, OldDatabase.POSTGRESQL);
             Client client = new Client(running.start());
-            Tokens tokens = everybodyGoesOn(client);
+            Tokens tokens = everybodyGoesOn(old, client);
 
             place.flyway(OldDatabase.COMMON, OldDatabase.POSTGRESQL, OldDatabase.FUTURE)
                     .load()
                     .migrate();
-            Tokens renewed = goesOn(client, client.refresh(tokens.refresh()).tokens());
+            Tokens renewed =
+                    goesOn(old, client, client.refresh(tokens.refresh()).tokens());
             Client other = new Client(starting.start());
-            goesOn(other, other.refresh(renewed.refresh()).tokens());
+            goesOn(old, other, other.refresh(renewed.refresh()).tokens());
         }
     }
 
-    /** Everybody whom the old version knew, by what it had given them; returns the tokens of one of them. */
-    private static Tokens everybodyGoesOn(Client client) {
-        client.profile(OLD.note("access")).expect(200);
-        assertThat(client.refresh(OLD.note("ended")).expect(401).string("reason"))
-                .isEqualTo("logged_out");
-        client.verify(OLD.note("link")).expect(200);
-        client.login("bob@example.org", PASSWORD).expect(200);
-        String challenge = client.login("eve@example.org", PASSWORD).expect(200).string("challenge");
-        client.post("/login/totp", Map.of("challenge", challenge, "code", OLD.note("recovery code")))
-                .expect(200);
-
-        Tokens kept = client.refresh(OLD.note("refresh")).tokens();
-        client.profile(kept.access()).expect(200);
-        assertThat(client.refresh(OLD.note("refresh before")).expect(401).string("reason"))
-                .isEqualTo("reused");
-        return client.login("ada@example.org", PASSWORD).tokens();
+    private static Stream<OldDatabase> versions() {
+        return OldDatabase.VERSIONS.stream().map(OldDatabase::of);
     }
 
-    private static Tokens goesOn(Client client, Tokens tokens) {
+    private static Map<String, String> settings(OldDatabase old) {
+        return Map.of("LATCHKEY_MASTER_SECRET", old.note("master secret"), "LATCHKEY_SESSION_DAMPING", "PT0S");
+    }
+
+    /** Everybody whom the old version knew, by what it had given them; returns the tokens of one of them. */
+    private static Tokens everybodyGoesOn(OldDatabase old, Client client) {
+        String password = old.note("password");
+        client.profile(old.note("access")).expect(200);
+        assertThat(client.refresh(old.note("ended")).expect(401).string("reason"))
+                .isEqualTo("logged_out");
+        client.verify(old.note("link")).expect(200);
+        client.login("bob@example.org", password).expect(200);
+        String challenge = client.login("eve@example.org", password).expect(200).string("challenge");
+        client.post("/login/totp", Map.of("challenge", challenge, "code", old.note("recovery code")))
+                .expect(200);
+
+        Tokens kept = client.refresh(old.note("refresh")).tokens();
+        client.profile(kept.access()).expect(200);
+        assertThat(client.refresh(old.note("refresh before")).expect(401).string("reason"))
+                .isEqualTo("reused");
+        return client.login("ada@example.org", password).tokens();
+    }
+
+    private static Tokens goesOn(OldDatabase old, Client client, Tokens tokens) {
         client.profile(tokens.access()).expect(200);
-        client.login("ada@example.org", PASSWORD).expect(200);
+        client.login("ada@example.org", old.note("password")).expect(200);
         return tokens;
     }
 }

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
@@ -24,6 +25,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * @param text {@code src/test/resources/schema}
  */
 public record OldDatabase(String version, String text) {
+
+    /** Those that are kept beside the tests. */
+    public static final List<String> VERSIONS = List.of("4", "9");
 
     /** The place of the migrations of this build, for each kind of database. */
     public static final String COMMON = "classpath:db/migration";
@@ -76,6 +80,11 @@ public record OldDatabase(String version, String text) {
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "version " + version;
     }
 
     /** A database, as JDBC knows it. */
