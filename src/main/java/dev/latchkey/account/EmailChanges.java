@@ -57,7 +57,7 @@ class EmailChanges {
             Account account = accounts.unchanged(known);
             Optional<Account> holder = accounts.lockedByEmail(address).filter(Account::verified);
             if (holder.isPresent()) {
-                mails.tell(holder.get(), Letter.EMAIL_TRIED);
+                links.sendInstead(holder.get(), Letter.EMAIL_TRIED, clock.instant());
             } else {
                 links.sendChange(account, address, clock.instant());
             }

@@ -3,6 +3,9 @@ package dev.latchkey.account;
 import dev.latchkey.account.RegistrationResource.Accepted;
 import dev.latchkey.account.RegistrationResource.Verified;
 import dev.latchkey.account.RegistrationResource.VerifyRequest;
+import dev.latchkey.guard.Attempt;
+import dev.latchkey.guard.Attempts;
+import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
@@ -10,6 +13,7 @@ import dev.latchkey.kernel.Refusal;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -32,30 +36,40 @@ public class EmailResource {
     private final SignedIn signedIn;
     private final EmailChanges changes;
     private final OwnPassword ownPassword;
+    private final Attempts attempts;
     private final Pages pages;
     private final LatchkeyConfig config;
 
     EmailResource(
-            SignedIn signedIn, EmailChanges changes, OwnPassword ownPassword, Pages pages, LatchkeyConfig config) {
+            SignedIn signedIn,
+            EmailChanges changes,
+            OwnPassword ownPassword,
+            Attempts attempts,
+            Pages pages,
+            LatchkeyConfig config) {
         this.signedIn = signedIn;
         this.changes = changes;
         this.ownPassword = ownPassword;
+        this.attempts = attempts;
         this.pages = pages;
         this.config = config;
     }
 
-    /** Answers the same whether or not the address is somebody's. */
+    /** Answers the same whether or not the address is somebody's. It is mailed to, and a right password does not undo that. */
     @PUT
     @Authenticated
     @ResponseStatus(202)
     @Blocking
     public Uni<Accepted> request(
             @NotNull(message = "field.required") @Valid Move move,
-            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted) {
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
+            HttpServerRequest http) {
         EmailAddress address = EmailAddress.parse(move.email).orElseThrow(() -> Refusal.field("email", "field.email"));
+        Account known = signedIn.account();
+        attempts.admit(Attempt.of(Attempt.Kind.MAIL, address.value(), Source.of(http)));
         Language language = Language.of(accepted, config.defaultLanguage());
         return ownPassword
-                .shown(signedIn.account(), "password", move.password)
+                .shown(known, "password", move.password)
                 .invoke(account -> changes.request(account, address))
                 .map(account -> new Accepted(Messages.text(language, "email.accepted")));
     }

@@ -21,6 +21,7 @@ record Allowance(String key, Size size) {
     enum Size {
         SOURCE,
         ACCOUNT,
+        ADDRESS,
         CODE,
         FACTOR,
         EVERYBODY;
@@ -29,6 +30,7 @@ record Allowance(String key, Size size) {
             return switch (this) {
                 case SOURCE -> limits.perSource();
                 case ACCOUNT -> limits.perAccount();
+                case ADDRESS -> limits.perAddress();
                 case CODE -> limits.perCode();
                 case FACTOR -> limits.perFactor();
                 case EVERYBODY -> limits.alarm();
@@ -61,6 +63,11 @@ record Allowance(String key, Size size) {
         return new Allowance(digest(kind.name(), "account", account), size(kind));
     }
 
+    /** What everybody together may have mailed to an address. */
+    static Allowance ofAddress(Kind kind, String address) {
+        return new Allowance(digest(kind.name(), "address", address), Size.ADDRESS);
+    }
+
     static Allowance ofDevice(Kind kind, UUID account, UUID device) {
         return new Allowance(digest(kind.name(), "device", account.toString(), device.toString()), size(kind));
     }
@@ -72,9 +79,9 @@ record Allowance(String key, Size size) {
 
     private static Size size(Kind kind) {
         return switch (kind) {
-            case LOGIN, PASSWORD -> Size.ACCOUNT;
+            case LOGIN, PASSWORD, MAIL -> Size.ACCOUNT;
             case CODE -> Size.CODE;
-            case MAIL, ADOPTION -> Size.SOURCE;
+            case ADOPTION -> Size.SOURCE;
         };
     }
 

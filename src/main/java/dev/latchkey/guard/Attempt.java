@@ -23,7 +23,10 @@ public record Attempt(List<Allowance> allowances) {
         CODE,
         /** Giving the password of the account that one is logged in to. */
         PASSWORD,
-        /** Having a mail sent to an address, by signing up or by asking for a link. As LOGIN, so that nobody can keep the owner from it. */
+        /**
+         * Having a mail sent to an address, by signing up, by asking for a link, or by wanting the address. As LOGIN, so
+         * that one stranger cannot keep the owner from it; and by address from wherever, so that no crowd floods a mailbox.
+         */
         MAIL
     }
 
@@ -39,8 +42,12 @@ public record Attempt(List<Allowance> allowances) {
                 switch (kind) {
                     case LOGIN ->
                         List.of(Allowance.ofSource(kind, source), Allowance.ofAccountAt(kind, account, source));
+                    case MAIL ->
+                        List.of(
+                                Allowance.ofSource(kind, source),
+                                Allowance.ofAccountAt(kind, account, source),
+                                Allowance.ofAddress(kind, account));
                     case ADOPTION -> List.of(Allowance.ofSource(kind, source));
-                    case MAIL -> List.of(Allowance.ofAccountAt(kind, account, source));
                     case CODE -> List.of(Allowance.ofAccount(kind, account), Allowance.ofFactor(account));
                     case PASSWORD -> List.of(Allowance.ofAccount(kind, account));
                 });

@@ -27,8 +27,8 @@ public class Attempts {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int PURGED_AT_ONCE = 500;
 
-    /** Of two that make the same row at once one must count again; an attempt makes at most two rows. */
-    private static final int TRIES = 4;
+    /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
+    private static final int TRIES = 6;
 
     private final Tallies tallies;
     private final Transactions transactions;

@@ -87,6 +87,22 @@ class EmailChangeTest {
     }
 
     @Test
+    void theOwnerOfATakenAddressLearnsOnceAMinuteHoweverOftenItIsWanted() {
+        User owner = Api.confirmedUser();
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        for (int i = 0; i < 5; i++) {
+            Life.changeEmail(caller, owner.email(), user.password()).then().statusCode(202);
+        }
+        mailsTo(owner.email(), 2);
+        assertThat(Life.waiting(owner.email())).isEqualTo(1);
+        MutableClock.advance(Duration.ofSeconds(61));
+        mailsTo(owner.email(), 3);
+        Life.settle(owner.email());
+        assertThat(mailsTo(owner.email())).hasSize(3);
+    }
+
+    @Test
     void aLinkWorksOnceAndForADay() {
         User user = Api.confirmedUser();
         String address = Api.newAddress();

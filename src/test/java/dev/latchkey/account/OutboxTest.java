@@ -217,6 +217,21 @@ class OutboxTest {
         Life.reset(link, "an entirely new password").then().statusCode(204);
     }
 
+    /** Else a stranger who signs up with the same address would keep the owner's own link from them. */
+    @Test
+    void theMailsOfTwoSignUpsWithOneAddressDuringAnOutageBothArrive() {
+        User owner = new User(Api.newAddress(), PASSWORD);
+        Surroundings.withoutSmtp(() -> {
+            Life.register(owner.email(), PASSWORD).then().statusCode(202);
+            await(() -> attempts(owner) >= 1);
+            Life.register(owner.email(), "the password of a stranger").then().statusCode(202);
+        });
+        MutableClock.advance(SOON);
+        List<String> links = List.of(secretIn(owner.email(), 1), secretIn(owner.email(), 2));
+        assertThat(links).doesNotHaveDuplicates();
+        Life.settle(owner.email());
+    }
+
     @Test
     void theDatabaseHoldsNoSecretOfAMailThatWaits() {
         User user = new User(Api.newAddress(), PASSWORD);

@@ -14,6 +14,7 @@ import dev.latchkey.kernel.Language;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
@@ -72,6 +73,24 @@ class RegistrationTest {
         assertThat(text(mailsTo(owner.email(), 2).get(1))).doesNotContain("token=");
         Api.login(owner.email(), "another long password").then().statusCode(401);
         owner.login();
+    }
+
+    /** Left out it would answer faster, so it is put off. */
+    @Test
+    void theOwnerOfATakenAddressIsToldOnceAMinuteHoweverOftenItIsTried() {
+        User owner = Api.confirmedUser();
+        for (int i = 0; i < 3; i++) {
+            register(owner.email(), "another long password").then().statusCode(202);
+        }
+        mailsTo(owner.email(), 2);
+        MutableClock.advance(Duration.ofSeconds(20));
+        register(owner.email(), "another long password").then().statusCode(202);
+        assertThat(Life.waiting(owner.email())).isEqualTo(1);
+        assertThat(mailsTo(owner.email())).hasSize(2);
+        MutableClock.advance(Duration.ofSeconds(41));
+        assertThat(mailsTo(owner.email(), 3)).extracting(Surroundings::subject).endsWith("이미 가입된 이메일 주소입니다");
+        Life.settle(owner.email());
+        assertThat(mailsTo(owner.email())).hasSize(3);
     }
 
     @Test

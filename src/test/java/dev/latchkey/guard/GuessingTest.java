@@ -11,6 +11,7 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.Metrics;
 import dev.latchkey.testing.OldSystem;
 import dev.latchkey.testing.Rows;
@@ -20,11 +21,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -297,18 +299,55 @@ class GuessingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/register", "/verify/resend", "/password/forgot"})
-    void aSourceHasAHundredMailsSentToOneAddress(String path) {
-        String flooded = Api.newAddress();
-        IntStream.range(0, 100).forEach(number -> admitted(Attempt.of(Kind.MAIL, flooded, HERE)));
-        asked(path, flooded).statusCode(429).body("action", equalTo("wait"));
-        asked(path, Api.newAddress()).statusCode(202);
+    void aSourceHasTenMailsSentToOneAddressWhosesoeverItIs(String path) {
+        Set<String> refusals = new HashSet<>();
+        for (String flooded : List.of(
+                Api.newAddress(),
+                Api.unconfirmedUser().email(),
+                Api.confirmedUser().email())) {
+            Rows.change("delete from attempt_tally");
+            for (int i = 0; i < 10; i++) {
+                asked(path, flooded).then().statusCode(202);
+            }
+            Response refused = asked(path, flooded);
+            refused.then().statusCode(429).header("Retry-After", notNullValue());
+            refusals.add(withoutItsOwn(refused));
+            asked(path, Api.newAddress()).then().statusCode(202);
+        }
+        assertThat(refusals).hasSize(1);
     }
 
-    private static ValidatableResponse asked(String path, String email) {
+    @ParameterizedTest
+    @ValueSource(strings = {"/register", "/verify/resend", "/password/forgot"})
+    void aSourceHasAHundredMailsSentToDifferentAddresses(String path) {
+        IntStream.range(0, 99).forEach(number -> admitted(Attempt.of(Kind.MAIL, Api.newAddress(), HERE)));
+        asked(path, Api.newAddress()).then().statusCode(202);
+        asked(path, Api.newAddress()).then().statusCode(429).body("action", equalTo("wait"));
+    }
+
+    private static Response asked(String path, String email) {
         Map<String, String> body = path.equals("/register")
                 ? Map.of("email", email, "password", "a long enough password")
                 : Map.of("email", email);
-        return json(body).post(path).then();
+        return json(body).post(path);
+    }
+
+    @Test
+    void whoeverKnowsTheirPasswordHasNoMoreMailsSentToAnAddressThatTheyWant() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        List<String> addresses = List.of(Api.newAddress(), Api.confirmedUser().email());
+        Rows.change("delete from attempt_tally");
+        Set<String> refusals = new HashSet<>();
+        for (String wanted : addresses) {
+            for (int i = 0; i < 10; i++) {
+                Life.changeEmail(caller, wanted, user.password()).then().statusCode(202);
+            }
+            Response refused = Life.changeEmail(caller, wanted, user.password());
+            refused.then().statusCode(429).body("action", equalTo("wait"));
+            refusals.add(withoutItsOwn(refused));
+        }
+        assertThat(refusals).hasSize(1);
     }
 
     @Test
