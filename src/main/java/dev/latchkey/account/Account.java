@@ -62,12 +62,17 @@ public class Account extends PanacheEntityBase {
     @Column(name = "disabled_at")
     private Instant disabledAt;
 
+    /** When somebody last signed up, until the address is confirmed; null where it did not begin with a sign-up. */
+    @Column(name = "signed_up_at")
+    private Instant signedUpAt;
+
     protected Account() {}
 
     Account(UUID id, EmailAddress email, SignUp signUp, Instant now) {
         this.id = id;
         this.email = email.value();
         this.createdAt = now;
+        this.signedUpAt = now;
         replace(signUp, now);
     }
 
@@ -86,11 +91,13 @@ public class Account extends PanacheEntityBase {
         this.language = imported.language();
         this.verifiedAt = imported.verified() ? now : null;
         this.disabledAt = imported.disabled() ? now : null;
+        this.signedUpAt = null;
         changePassword(imported.passwordHash(), NOT_HERE);
     }
 
     /** Takes one of the sign-ups for an address that nobody has confirmed yet. A sign-up brings no role of note. */
     final void replace(SignUp signUp, Instant now) {
+        this.signedUpAt = signedUpAt == null ? null : now;
         this.roles = USER;
         this.name = signUp.name();
         this.language = signUp.language();
@@ -108,6 +115,12 @@ public class Account extends PanacheEntityBase {
         if (verifiedAt == null) {
             verifiedAt = now;
         }
+        signedUpAt = null;
+    }
+
+    /** Somebody who may has asked its owner in: it stays, although nobody confirms it for a while. */
+    void invite() {
+        signedUpAt = null;
     }
 
     /**
@@ -205,6 +218,11 @@ public class Account extends PanacheEntityBase {
     /** The latest sign-up, which may be confirmed; empty where no sign-up may say anything. */
     Optional<SignUp> latestSignUp() {
         return isOpenToSignUps() ? Optional.of(new SignUp(name, passwordHash, language)) : Optional.empty();
+    }
+
+    /** Whether it began with a sign-up, and nobody has confirmed it or signed up again since a time. */
+    boolean isForgottenSince(Instant time) {
+        return !verified() && signedUpAt != null && signedUpAt.isBefore(time);
     }
 
     /** When it was disabled, or null. */

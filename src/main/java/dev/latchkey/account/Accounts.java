@@ -6,6 +6,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,16 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     /** Whether anybody may administer. */
     boolean hasAdmin() {
         return count(ADMINS) > 0;
+    }
+
+    /** Accounts that were signed up before a time and that nobody has confirmed, nor can by a link that is still good. */
+    List<UUID> forgotten(Instant signedUpBefore, Instant now, int most) {
+        return find("""
+                        select a.id from Account a
+                        where a.signedUpAt < ?1 and a.verifiedAt is null and not exists (
+                            select 1 from OneTimeToken t
+                            where t.accountId = a.id and t.consumedAt is null and t.expiresAt > ?2)
+                        order by a.signedUpAt""", signedUpBefore, now).project(UUID.class).page(0, most).list();
     }
 
     /** Everybody who may administer, locked in one order, so that of two admins who end each other's role one stays. */

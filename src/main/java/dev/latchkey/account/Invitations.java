@@ -95,6 +95,7 @@ class Invitations {
     }
 
     private void invite(Account account, Set<String> roles, Instant now) {
+        account.invite();
         links.sendInvitation(account, roles, now);
         audit.record(new AuditEvent.Invited(account.id()));
     }

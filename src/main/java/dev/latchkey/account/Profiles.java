@@ -8,6 +8,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,6 +61,14 @@ class Profiles {
      */
     void delete(Account known) {
         transactions.run(() -> erase(accounts.unchanged(known)));
+    }
+
+    /** Deletes an account that was signed up before a time; false where somebody was faster to confirm it or to sign up. */
+    boolean forget(UUID id, Instant signedUpBefore) {
+        Optional<Account> forgotten =
+                Optional.ofNullable(accounts.locked(id)).filter(account -> account.isForgottenSince(signedUpBefore));
+        forgotten.ifPresent(this::erase);
+        return forgotten.isPresent();
     }
 
     /** Deletes a locked account. What happened stays in the trail, under an id that leads nowhere any more. */

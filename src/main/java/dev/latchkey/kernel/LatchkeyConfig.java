@@ -147,7 +147,7 @@ public interface LatchkeyConfig {
         @WithDefault("PT1S")
         Duration endedPoll();
 
-        /** How often old rows are purged. */
+        /** How often old rows are purged: sessions, and sign-ups that nobody has confirmed. */
         @WithDefault("PT1H")
         Duration purgeEvery();
     }
