@@ -21,7 +21,7 @@ record Allowance(String key, Size size) {
     enum Size {
         SOURCE,
         ACCOUNT,
-        ADDRESS,
+        MAILS,
         CODE,
         FACTOR,
         EVERYBODY;
@@ -30,7 +30,7 @@ record Allowance(String key, Size size) {
             return switch (this) {
                 case SOURCE -> limits.perSource();
                 case ACCOUNT -> limits.perAccount();
-                case ADDRESS -> limits.perAddress();
+                case MAILS -> limits.mailsPerSource();
                 case CODE -> limits.perCode();
                 case FACTOR -> limits.perFactor();
                 case EVERYBODY -> limits.alarm();
@@ -44,7 +44,7 @@ record Allowance(String key, Size size) {
 
         /** Whether one who is right says nothing about the others whose attempts it counts. */
         boolean isShared() {
-            return this == SOURCE || this == FACTOR;
+            return this == SOURCE || this == MAILS || this == FACTOR;
         }
     }
 
@@ -52,7 +52,8 @@ record Allowance(String key, Size size) {
     static final Allowance FAILURES = new Allowance(digest("failures"), Size.EVERYBODY);
 
     static Allowance ofSource(Kind kind, Source source) {
-        return new Allowance(digest(kind.name(), "source", source.network()), Size.SOURCE);
+        Size size = kind == Kind.MAIL ? Size.MAILS : Size.SOURCE;
+        return new Allowance(digest(kind.name(), "source", source.network()), size);
     }
 
     static Allowance ofAccountAt(Kind kind, String account, Source source) {
@@ -61,11 +62,6 @@ record Allowance(String key, Size size) {
 
     static Allowance ofAccount(Kind kind, String account) {
         return new Allowance(digest(kind.name(), "account", account), size(kind));
-    }
-
-    /** What everybody together may have mailed to an address. */
-    static Allowance ofAddress(Kind kind, String address) {
-        return new Allowance(digest(kind.name(), "address", address), Size.ADDRESS);
     }
 
     static Allowance ofDevice(Kind kind, UUID account, UUID device) {
@@ -79,9 +75,9 @@ record Allowance(String key, Size size) {
 
     private static Size size(Kind kind) {
         return switch (kind) {
-            case LOGIN, PASSWORD, MAIL -> Size.ACCOUNT;
+            case LOGIN, PASSWORD -> Size.ACCOUNT;
             case CODE -> Size.CODE;
-            case ADOPTION -> Size.SOURCE;
+            case ADOPTION, MAIL -> Size.SOURCE;
         };
     }
 

@@ -40,13 +40,8 @@ public record Attempt(List<Allowance> allowances) {
     public static Attempt of(Kind kind, String account, Source source) {
         return new Attempt(
                 switch (kind) {
-                    case LOGIN ->
+                    case LOGIN, MAIL ->
                         List.of(Allowance.ofSource(kind, source), Allowance.ofAccountAt(kind, account, source));
-                    case MAIL ->
-                        List.of(
-                                Allowance.ofSource(kind, source),
-                                Allowance.ofAccountAt(kind, account, source),
-                                Allowance.ofAddress(kind, account));
                     case ADOPTION -> List.of(Allowance.ofSource(kind, source));
                     case CODE -> List.of(Allowance.ofAccount(kind, account), Allowance.ofFactor(account));
                     case PASSWORD -> List.of(Allowance.ofAccount(kind, account));

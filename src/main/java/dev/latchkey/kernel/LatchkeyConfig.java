@@ -234,17 +234,17 @@ public interface LatchkeyConfig {
         @WithDefault("PT1H")
         Duration longestPause();
 
-        /** Attempts at one account from one source, or one known device; also the mails that a source has sent to an address. */
+        /** Attempts at one account from one source, or from one known device. */
         @WithDefault("10")
         int perAccount();
 
-        /** Attempts from one source, an IPv4 address or a /64 of IPv6; also the mails that it has sent to anybody. */
+        /** Attempts from one source, an IPv4 address or a /64 of IPv6; also the mails that it has sent to one address. */
         @WithDefault("100")
         int perSource();
 
-        /** Mails that all sources together have sent to one address. */
-        @WithDefault("30")
-        int perAddress();
+        /** Mails that one source has sent to anybody. */
+        @WithDefault("1000")
+        int mailsPerSource();
 
         /** Attempts at the code of one account's second factor: of strangers, or from one device that logged in with it. */
         @WithDefault("5")

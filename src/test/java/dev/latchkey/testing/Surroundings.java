@@ -33,7 +33,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final Pattern TOKEN = Pattern.compile("/\\S*\\?token=([A-Za-z0-9_-]+)");
     private static final String HOST = "127.0.0.1";
-    private static final List<String> LIMITS = List.of("per-account", "per-source", "per-address", "alarm");
+    private static final List<String> LIMITS = List.of("per-account", "per-source", "mails-per-source", "alarm");
     private static final String UNLIMITED = "1000000";
 
     /** Name of an argument: {@code true} leaves every limit at its default. */
