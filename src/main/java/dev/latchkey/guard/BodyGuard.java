@@ -3,6 +3,9 @@ package dev.latchkey.guard;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.RequestId;
+import io.quarkus.vertx.http.runtime.HeaderConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +23,9 @@ import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Receives a body, up to the limit, before any worker thread is given to its request: a body that is too long, does
@@ -36,11 +42,21 @@ class BodyGuard {
     /** Read by its resource, as it comes: an export of accounts has no such limit. Only admins get that far. */
     private static final String STREAMED = "/admin/import";
 
+    /** In a request of any other, content means nothing (RFC 9110 section 9.3.1), and Vert.x takes no form. */
+    private static final Set<HttpMethod> WITH_CONTENT =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
+    private static final Logger LOG = Logger.getLogger(BodyGuard.class);
+
     private final Problems problems;
+    private final RequestId ids;
+    private final Map<String, HeaderConfig> always;
     private final BodyHandler receiver;
 
-    BodyGuard(Problems problems) {
+    BodyGuard(Problems problems, RequestId ids, VertxHttpConfig http) {
         this.problems = problems;
+        this.ids = ids;
+        this.always = http.header();
         this.receiver = BodyHandler.create(false).setBodyLimit(LONGEST);
     }
 
@@ -56,11 +72,15 @@ class BodyGuard {
 
     private void receive(RoutingContext request) {
         MultiMap headers = request.request().headers();
+        if (isAmbiguous(headers)) {
+            refuse(request, RefusalCode.INVALID_REQUEST);
+            return;
+        }
         boolean empty = isEmpty(request.request());
         if (empty) {
             headers.remove(HttpHeaders.CONTENT_TYPE);
         }
-        if (!empty && isAnnounced(headers) && !headers.contains(HttpHeaders.CONTENT_TYPE)) {
+        if (!empty && isAnnounced(headers) && !saysWhatItIs(headers)) {
             refuse(request, RefusalCode.UNSUPPORTED_MEDIA_TYPE);
             return;
         }
@@ -71,13 +91,28 @@ class BodyGuard {
         receiver.handle(request);
     }
 
+    /** Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3). */
+    private static boolean isAmbiguous(MultiMap headers) {
+        return headers.getAll(HttpHeaders.HOST).size() > 1
+                || headers.getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+                        .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
+    }
+
+    /** A range of types, which Vert.x takes for each of them, is none. */
+    private static boolean saysWhatItIs(MultiMap headers) {
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        String name = type == null ? "" : type.split(";", 2)[0];
+        return !name.isBlank() && !name.contains("*");
+    }
+
     private static boolean isStreamed(RoutingContext request) {
         return request.normalizedPath().equals(STREAMED) && request.request().method() == HttpMethod.POST;
     }
 
     /** Some clients name a type where there is nothing to have one. HTTP/2 need not announce a body. */
     private static boolean isEmpty(HttpServerRequest http) {
-        return "0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH))
+        return !WITH_CONTENT.contains(http.method())
+                || "0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH))
                 || !isAnnounced(http.headers()) && http.version() != HttpVersion.HTTP_2;
     }
 
@@ -113,15 +148,29 @@ class BodyGuard {
         }
     }
 
+    /** Vert.x says 200 where what came is no HTTP, a malformed chunk for one. */
     private void failed(RoutingContext request) {
-        if (request.failure() instanceof HttpClosedException) {
+        if (request.failure() instanceof HttpClosedException
+                || request.response().closed()) {
             return;
         }
-        if (request.response().headWritten() || request.statusCode() < 400) {
+        if (request.response().headWritten()) {
             request.next();
             return;
         }
-        refuse(request, RefusalCode.ofStatus(request.statusCode()));
+        if (RequestId.of(request) == null) {
+            markAsFiltersDo(request);
+        }
+        RefusalCode code = RefusalCode.ofStatus(Math.max(request.statusCode(), RefusalCode.INVALID_REQUEST.status()));
+        if (code.status() >= 500) {
+            LOG.error("A request failed", request.failure());
+        }
+        refuse(request, code);
+    }
+
+    private void markAsFiltersDo(RoutingContext request) {
+        ids.give(request);
+        always.forEach((name, header) -> request.response().putHeader(name, header.value()));
     }
 
     /** Closes the connection as well, because the rest of the body may be on its way for ever. */

@@ -67,6 +67,7 @@ public class Problems {
         request.response()
                 .setStatusCode(refusal.code().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(bytes(body(refusal, request)));
     }
 

@@ -24,11 +24,16 @@ public class RequestId {
     }
 
     private void assign(RoutingContext request) {
+        give(request);
+        request.next();
+    }
+
+    /** Gives one to a request that fails before any filter has seen it. */
+    public void give(RoutingContext request) {
         String id = chance.id().toString();
         request.put(KEY, id);
         MDC.put(KEY, id);
         request.response().putHeader("X-Request-Id", id);
-        request.next();
     }
 
     /** The id of a request. */

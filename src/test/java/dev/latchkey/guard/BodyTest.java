@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.LogLines;
 import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -26,6 +27,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +58,9 @@ class BodyTest {
                 "/json",
                 ";;;",
                 "application/json/x",
+                "application/*",
+                "*/*",
+                "",
             })
     void onlyJsonIsTaken(String type) {
         for (String path : PATHS) {
@@ -65,6 +70,37 @@ class BodyTest {
                     LOGIN.getBytes(UTF_8));
             assertThat(RawHttp.status(answer)).isEqualTo(415);
             assertThat(answer).contains("\"code\":\"unsupported_media_type\"");
+        }
+    }
+
+    /** RFC 9110 section 9.3.1: it has no meaning, so neither has what it is said to be. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, 401",
+        "HEAD, 401",
+        "OPTIONS, 200",
+        "TRACE, 405",
+        "XYZZY, 405",
+    })
+    void aFormInARequestThatHasNoContentIsNotRead(String method, int status) {
+        for (String type : List.of("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x/y")) {
+            String answer = RawHttp.exchange(
+                    method + " /profile HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 14",
+                    "access_token=x".getBytes(UTF_8));
+            assertThat(RawHttp.status(answer)).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz", "-1", "ffffffffffffffff"})
+    void aMalformedChunkIsRefusedAndNoDefect(String size) {
+        try (LogLines log = new LogLines()) {
+            String answer = RawHttp.exchange(
+                    json("/login") + "\r\nTransfer-Encoding: chunked", (size + "\r\n{}\r\n").getBytes(UTF_8));
+            assertThat(RawHttp.status(answer)).isEqualTo(400);
+            assertThat(answer).contains("\"code\":\"invalid_request\"");
+            assertThat(log.all()).doesNotContain("Exception");
         }
     }
 
@@ -227,6 +263,17 @@ class BodyTest {
         String answer = RawHttp.exchange(
                 json("/login") + "\r\nConnection: close\r\n" + lengths, "0\r\n\r\nGET /".getBytes(UTF_8));
         assertThat(RawHttp.status(answer)).isBetween(400, 499);
+    }
+
+    /** Whoever stands in front may have read the other one (RFC 9112 sections 3.2 and 6.3). */
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: other", "Transfer-Encoding: foo", "Transfer-Encoding: identity"})
+    void aRequestThatCanBeReadInTwoWaysIsRefused(String header) {
+        String answer = RawHttp.exchange(
+                json("/login") + "\r\nConnection: close\r\n" + header + "\r\nContent-Length: " + LOGIN.length(),
+                LOGIN.getBytes(UTF_8));
+        assertThat(RawHttp.status(answer)).isEqualTo(400);
+        assertThat(answer).contains("\"code\":\"invalid_request\"");
     }
 
     @Test

@@ -242,6 +242,25 @@ class HeadersTest {
                 "/{x}",
                 "http://evil.example/profile",
             })
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /profile HTTP/1.1",
+                "GET /profile HTTP/1.1\r\nHost: [::1",
+                "OPTIONS * HTTP/1.1\r\nHost: localhost",
+                "GET profile HTTP/1.1\r\nHost: localhost",
+            })
+    void whatNoFilterSeesIsRefusedAsEverythingElse(String head) {
+        String answer = RawHttp.exchange(head + "\r\nConnection: close", new byte[0]);
+        assertThat(RawHttp.status(answer)).isIn(400, 404);
+        assertThat(answer)
+                .contains("\"request_id\":\"")
+                .containsIgnoringCase("\r\nCache-Control: no-store\r\n")
+                .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+                .containsIgnoringCase("\r\nContent-Security-Policy: default-src 'none';")
+                .containsIgnoringCase("\r\nX-Request-Id: ");
+    }
+
     void noOddAddressIsADefect(String address) {
         assertThat(status("POST " + address + " HTTP/1.1")).isBetween(400, 499);
         assertThat(status("TRACE " + address + " HTTP/1.1")).isBetween(400, 499);
