@@ -102,6 +102,15 @@ class IntrospectionTest {
                 .statusCode(401);
     }
 
+    /** Roles and scopes make a token long; as long as a body may be, it is read. */
+    @Test
+    void aLongTokenIsReadAndWhatIsNoneIsInactive() {
+        String endless = "x".repeat(60_000);
+        inactive(OAuthClient.API.introspect(endless));
+        OAuthClient.LATCHKEY.revoke(endless).then().statusCode(200);
+        OAuthClient.LATCHKEY.renew(endless).then().statusCode(400).body("error", equalTo("invalid_grant"));
+    }
+
     @Test
     void aTokenMustBeNamed() {
         OAuthClient.API.form().post("/oauth2/introspect").then().statusCode(400);
