@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,13 @@ class HeadersTest {
 
     private static String everythingIn(Response answer) {
         return answer.headers() + answer.asString();
+    /** What {@code %U}, {@code %q} and {@code %r} write holds the query. */
+    @Test
+    void theAccessLogNamesNoQuery() {
+        String pattern = ConfigProvider.getConfig().getValue("quarkus.http.access-log.pattern", String.class);
+        assertThat(pattern).contains("%m", "%R", "%s").doesNotContain("%U", "%q", "%r", "%{", "long", "com");
+    }
+
     }
 
     @Test
