@@ -67,7 +67,7 @@ public class KeyAdminResource {
     @POST
     @Path("{kid}/compromise")
     public void compromise(@PathParam("kid") String kid) {
-        if (!keys.compromise(kid)) {
+        if (kid.indexOf('\0') >= 0 || !keys.compromise(kid)) {
             throw Refusal.of(RefusalCode.NOT_FOUND);
         }
         transactions.run(() -> audit.record(new AuditEvent.KeyCompromised(kid)));

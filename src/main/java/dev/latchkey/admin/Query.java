@@ -7,6 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
+import java.time.temporal.ValueRange;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The parameters of a search. One that is not known, not well-formed or given twice is refused and named. */
 final class Query {
@@ -24,6 +29,8 @@ final class Query {
     private static final int MOST = 200;
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST = 512;
+    private static final ValueRange YEARS = ValueRange.of(0, 9999);
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private final MultivaluedMap<String, String> given;
 
@@ -42,11 +49,16 @@ final class Query {
     static Query of(UriInfo uri, Set<String> known) {
         MultivaluedMap<String, String> given = uri.getQueryParameters();
         given.forEach((name, values) -> {
-            if (!known.contains(name) || values.size() != 1 || values.get(0).length() > LONGEST) {
+            if (!known.contains(name) || values.size() != 1 || !isText(values.get(0))) {
                 throw unexpected(name);
             }
         });
         return new Query(given);
+    }
+
+    /** PostgreSQL has no text with a NUL in it. */
+    private static boolean isText(String value) {
+        return value.length() <= LONGEST && value.indexOf('\0') < 0;
     }
 
     private static Refusal unexpected(String name) {
@@ -65,12 +77,22 @@ final class Query {
 
     /** A time (RFC 3339), or null. */
     Instant time(String name) {
-        return read(name, Instant::parse).orElse(null);
+        return read(name, Query::readTime).orElse(null);
     }
 
     /** A day (RFC 3339, full-date), or null. */
     LocalDate day(String name) {
-        return read(name, LocalDate::parse).orElse(null);
+        return read(name, text -> dated(LocalDate.parse(text))).orElse(null);
+    }
+
+    private static Instant readTime(String text) {
+        return dated(Instant.parse(text).atOffset(ZoneOffset.UTC)).toInstant();
+    }
+
+    /** A year has four digits (RFC 3339 section 5.6); of others databases know only some. */
+    private static <T extends Temporal> T dated(T time) {
+        YEARS.checkValidValue(time.get(ChronoField.YEAR), ChronoField.YEAR);
+        return time;
     }
 
     /** How many are wanted at once. */
@@ -80,17 +102,35 @@ final class Query {
 
     /** A number from 1 to the most that there may be; the usual one where none was given. */
     int number(String name, int usual, int most) {
-        int number = read(name, Integer::valueOf).orElse(usual);
+        int number = read(name, Query::readNumber).orElse(usual);
         if (number < 1 || number > most) {
             throw unexpected(name);
         }
         return number;
     }
 
+    private static int readNumber(String text) {
+        if (!DIGITS.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return Integer.parseInt(text);
+    }
+
     /** The last one that the caller has seen, or what comes before the first. */
     <T> T after(Function<String, T> id, T first) {
-        return read(CURSOR, text -> id.apply(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8)))
+        return read(
+                        CURSOR,
+                        text -> exactly(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8), id))
                 .orElse(first);
+    }
+
+    /** We write each in one way only, but the readers of the JDK take others too. */
+    private static <T> T exactly(String text, Function<String, T> reader) {
+        T read = reader.apply(text);
+        if (!read.toString().equals(text)) {
+            throw new IllegalArgumentException(text);
+        }
+        return read;
     }
 
     private <T> Optional<T> read(String name, Function<String, T> reader) {

@@ -20,6 +20,9 @@ final class DatabaseTrouble {
     /** Serialization failure, and PostgreSQL's own name for a deadlock. */
     private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
+    /** A character that cannot be stored, a time that is out of range. */
+    private static final String DATA_EXCEPTION = "22";
+
     private static final String NOT_UNIQUE = "23505";
 
     private DatabaseTrouble() {}
@@ -37,6 +40,11 @@ final class DatabaseTrouble {
     /** Whether somebody else has what must be unique. */
     static boolean isTaken(Throwable failed) {
         return anyCause(failed, sql -> NOT_UNIQUE.equals(state(sql)));
+    }
+
+    /** Whether the database knows no such value as it was given. */
+    static boolean isUnfitValue(Throwable failed) {
+        return anyCause(failed, sql -> state(sql).startsWith(DATA_EXCEPTION));
     }
 
     /** The pool's own time-out, when all connections are in use, has no SQLSTATE. */

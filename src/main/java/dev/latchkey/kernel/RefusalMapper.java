@@ -105,6 +105,10 @@ public class RefusalMapper {
         LOG.error("A request failed", failed);
         return answer(Refusal.of(RefusalCode.INTERNAL_ERROR), request).build();
     }
+        if (DatabaseTrouble.isUnfitValue(failed)) {
+            LOG.warnf("The database refuses what a request asked it for: %s", failed);
+            return answer(Refusal.of(RefusalCode.INVALID_REQUEST), request).build();
+        }
 
     /** Whatever status the refusal has where a token is asked for, here one is shown. */
     private Response challenge(Refusal refusal, String error, RoutingContext request) {

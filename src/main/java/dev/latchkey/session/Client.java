@@ -38,6 +38,11 @@ public record Client(
     public static final String SCOPES = "[\\x21\\x23-\\x5b\\x5d-\\x7e]+";
 
     private static final Pattern ID = Pattern.compile(IDS);
+    /** Whether anything may be called so. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SCOPE = Pattern.compile(SCOPES);
 

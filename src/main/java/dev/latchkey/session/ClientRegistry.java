@@ -109,7 +109,9 @@ public class ClientRegistry {
     }
 
     private static KeptClient existing(String id) {
-        return KeptClient.<KeptClient>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+        return Optional.of(id)
+                .filter(Client::isId)
+                .flatMap(known -> KeptClient.<KeptClient>findByIdOptional(known, LockModeType.PESSIMISTIC_WRITE))
                 .orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
     }
 

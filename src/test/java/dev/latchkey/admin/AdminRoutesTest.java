@@ -21,13 +21,18 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is below {@code /admin} is for admins, whoever adds to it. */
 @QuarkusTest
@@ -151,6 +156,64 @@ class AdminRoutesTest {
         Admin former = Admin.fresh();
         former.asks().post("/logout/all").then().statusCode(200);
         assertThat(ROUTES).allSatisfy(route -> route.ask(former.asks()).then().statusCode(401));
+    }
+
+    /** PostgreSQL has no such text, and no database every time that the JDK has. */
+    @Test
+    void whatNoDatabaseKnowsIsRefusedAndNoDefect() {
+        Admin admin = Admin.fresh();
+        for (String query : List.of(
+                "accounts?email=%00*",
+                "accounts?email=a%00b@example.org",
+                "audit?type=%00",
+                "audit?from=%2B999999999-01-01T00:00:00Z",
+                "audit?to=-999999999-01-01T00:00:00Z",
+                "audit?to=%2B1000000000-12-31T23:59:59.999999999Z",
+                "audit?to=%2B10000-01-01T00:00:00Z",
+                "audit/verify?day=%2B999999999-12-31",
+                "audit/verify?day=-0001-12-31")) {
+            admin.asks().urlEncodingEnabled(false).get("/admin/" + query).then().statusCode(400);
+        }
+        for (String query : List.of("audit?from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59Z")) {
+            admin.asks().urlEncodingEnabled(false).get("/admin/" + query).then().statusCode(200);
+        }
+        for (String day : List.of("0000-01-01", "9999-12-31")) {
+            assertThat(admin.asks().get("/admin/audit/verify?day=" + day).statusCode())
+                    .isIn(200, 404);
+        }
+        for (String path : List.of("clients/%00/secret", "clients/a%00/secret", "keys/%00/compromise")) {
+            admin.asks().urlEncodingEnabled(false).post("/admin/" + path).then().statusCode(404);
+        }
+        admin.asks()
+                .urlEncodingEnabled(false)
+                .delete("/admin/clients/a%00")
+                .then()
+                .statusCode(404);
+    }
+
+    /** Base64url, without padding. */
+    @ParameterizedTest
+    @CsvSource({
+        "accounts, 1-1-1-1-1",
+        "accounts, 00000000-0000-0000-0000-00000000000A",
+        "audit, +5",
+        "audit, 05",
+        "audit, \u0665",
+    })
+    void aCursorThatIsNoneIsRefused(String path, String text) {
+        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        Admin.fresh().asks().get("/admin/" + path + "?cursor=" + cursor).then().statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0665", "\uff15", "+5", "5 ", "5.0", "0", "201", "99999999999999999999"})
+    void aLimitIsANumberOfDigits(String limit) {
+        Admin.fresh()
+                .asks()
+                .queryParam("limit", limit)
+                .get("/admin/accounts")
+                .then()
+                .statusCode(400);
     }
 
     @Test

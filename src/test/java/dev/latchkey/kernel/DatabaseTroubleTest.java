@@ -38,6 +38,17 @@ class DatabaseTroubleTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"22021", "22008", "22P05"})
+    void aValueThatTheDatabaseDoesNotKnowIsTheRequests(String state) {
+        assertThat(DatabaseTrouble.isUnfitValue(wrapped(new SQLException("", state))))
+                .isTrue();
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLException("", state))))
+                .isFalse();
+        assertThat(DatabaseTrouble.isUnfitValue(wrapped(new SQLException("", "42622"))))
+                .isFalse();
+    }
+
     @Test
     void anEmptyPoolPasses() {
         assertThat(DatabaseTrouble.isBehind(wrapped(new SQLException("acquisition timeout"))))
