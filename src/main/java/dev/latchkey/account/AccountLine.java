@@ -91,7 +91,7 @@ public record AccountLine(
         if (hashed) {
             return checkedHash();
         }
-        plain().filter(text -> text.fits(1)).orElseThrow(Unfit.INVALID_PASSWORD::because);
+        plain().filter(text -> text.isText() && text.fits(1)).orElseThrow(Unfit.INVALID_PASSWORD::because);
         return null;
     }
 

@@ -44,7 +44,7 @@ public class NewPasswords {
     }
 
     private Optional<String> objection(PasswordText password, String email) {
-        if (!password.fits(config.password().minLength())) {
+        if (!password.isText() || !password.fits(config.password().minLength())) {
             return Optional.of("field.password");
         }
         if (CommonPasswords.contain(password)) {

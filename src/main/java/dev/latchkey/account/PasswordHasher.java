@@ -83,7 +83,7 @@ public class PasswordHasher {
 
     private Match matched(PasswordText password, String stored) {
         StoredPassword known = StoredPassword.parse(stored == null ? dummy : stored);
-        boolean matches = memory.holding(known.memoryKib(), () -> known.matches(password));
+        boolean matches = memory.holding(known.memoryKib(), () -> known.matches(password)) && password.isText();
         if (!matches || stored == null) {
             return Match.NO;
         }

@@ -25,6 +25,14 @@ public final class PasswordText {
         return length >= shortest && length <= LONGEST;
     }
 
+    /**
+     * Whether it is text. Half a character has no bytes, and what stands for it in UTF-8 would stand for any other half
+     * as well: such a password is nobody's.
+     */
+    boolean isText() {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     /** In lower case, to compare it with words that others may guess. */
     String folded() {
         return text.toLowerCase(Locale.ROOT);

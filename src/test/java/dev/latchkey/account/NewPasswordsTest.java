@@ -122,6 +122,11 @@ class NewPasswordsTest {
     }
 
     @Test
+    void halfACharacterIsNotTaken() {
+        assertThat(objection("a long \ud83d password")).isEqualTo("field.password");
+    }
+
+    @Test
     void nobodyIsAskedUnlessTheOperatorWants() throws IOException {
         String url = stub(200, suffix(LEAKED) + ":3");
         assertThat(objection(rule(Map.of("latchkey.password.breached.url", url)), LEAKED))

@@ -41,6 +41,13 @@ class PasswordTextTest {
     }
 
     @Test
+    void halfACharacterIsNoText() {
+        assertThat(new PasswordText("a long \ud83d password").isText()).isFalse();
+        assertThat(new PasswordText("a long \ude00\ud83d password").isText()).isFalse();
+        assertThat(new PasswordText("a long \ud83d\ude00 password").isText()).isTrue();
+    }
+
+    @Test
     void doesNotShowItself() {
         assertThat(new PasswordText("a long enough password")).asString().doesNotContain("enough");
     }
