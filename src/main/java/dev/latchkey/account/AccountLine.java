@@ -35,6 +35,9 @@ public record AccountLine(
 
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
     private static final int MOST_ROLES = 7;
+    private static final Pattern TEXT = Pattern.compile("[^\\p{Cc}\\p{Cs}]+");
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,100}");
 
     /**
@@ -52,7 +55,15 @@ public record AccountLine(
                 Boolean.TRUE.equals(disabled),
                 checkedRoles(),
                 checkedLanguage(otherwise),
-                createdAt);
+                checkedTime());
+    }
+
+    /** What has no year of four digits is no RFC 3339, and databases know no end of it. */
+    private Instant checkedTime() {
+        if (createdAt != null && (createdAt.isBefore(YEAR_0) || !createdAt.isBefore(YEAR_10000))) {
+            throw Unfit.MALFORMED.because();
+        }
+        return createdAt;
     }
 
     private String checkedName() {
@@ -99,7 +110,7 @@ public record AccountLine(
         try {
             String text = NamedHash.text(passwordHash);
             StoredPassword hash = StoredPassword.parse(text);
-            if (text.length() > StoredPassword.LONGEST) {
+            if (text.length() > StoredPassword.LONGEST || !TEXT.matcher(text).matches()) {
                 throw Unfit.UNKNOWN_HASH.because();
             }
             if (hash.tooCostly()) {

@@ -9,9 +9,13 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.latchkey.account.AccountLine;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -30,10 +34,23 @@ final class CsvRows implements Export {
     private final MappingIterator<AccountLine> rows;
     private boolean broken;
 
+    /** @throws Refusal {@code invalid_request}, where no row names the columns */
     CsvRows(InputStream bytes) throws IOException {
-        rows = CSV.readerFor(AccountLine.class)
-                .with(FIRST_ROW)
-                .readValues(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+        try {
+            rows = CSV.readerFor(AccountLine.class).with(FIRST_ROW).readValues(unmarked(bytes));
+        } catch (JsonProcessingException nameless) {
+            throw Refusal.of(RefusalCode.INVALID_REQUEST);
+        }
+    }
+
+    /** Without the byte-order mark that spreadsheets begin with, which would be part of the first column's name. */
+    private static Reader unmarked(InputStream bytes) throws IOException {
+        PushbackReader text = new PushbackReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+        int first = text.read();
+        if (first >= 0 && first != '\ufeff') {
+            text.unread(first);
+        }
+        return text;
     }
 
     /** After a row that is no CSV nobody can tell where the next one begins. */

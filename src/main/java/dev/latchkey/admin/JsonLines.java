@@ -49,13 +49,20 @@ final class JsonLines implements Export {
         return text.toByteArray();
     }
 
+    /** Without the byte-order mark that some systems begin with. */
+    private static String unmarked(String json) {
+        return json.startsWith("\ufeff") ? json.substring(1) : json;
+    }
+
     private AccountLine account(byte[] text) {
         try {
             String json = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(text))
                     .toString();
-            return text.length > LONGEST ? null : reader.readValue(json, AccountLine.class);
+            return text.length > LONGEST
+                    ? null
+                    : reader.readValue(line == 1 ? unmarked(json) : json, AccountLine.class);
         } catch (IOException malformed) {
             return null;
         }

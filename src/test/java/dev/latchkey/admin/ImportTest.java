@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,48 @@ class ImportTest {
                         "malformed",
                         "malformed");
         assertThat(hashOf(good)).isNotNull();
+    }
+
+    @Test
+    void whatNoDatabaseKnowsIsNoMatterOfTheOtherLines() {
+        String good = Api.newAddress();
+        String export = Stream.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z")
+                .map(time -> line(Map.of("email", Api.newAddress(), "password", PASSWORD, "created_at", time)))
+                .collect(Collectors.joining());
+        String salted = "pbkdf2_sha256$1$a\\u0000b$" + "A".repeat(43) + "=";
+        export += line(Map.of("email", Api.newAddress(), "password_hash", salted));
+        Response report = bring(ImportResource.NDJSON, export + line(Map.of("email", good, "password", PASSWORD)));
+        report.then().statusCode(200).body("state", equalTo("finished")).body("created", equalTo(1));
+        assertThat(report.<List<String>>path("failures.reason"))
+                .containsExactly("malformed", "malformed", "malformed", "unknown_hash");
+    }
+
+    /** What a spreadsheet writes as UTF-8 begins with one. */
+    @Test
+    void aByteOrderMarkIsNoPartOfTheExport() {
+        bring(ImportResource.CSV, "\ufeffemail,password\n" + Api.newAddress() + ",x\n")
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(1));
+        bring(ImportResource.NDJSON, "\ufeff" + line(Map.of("email", Api.newAddress(), "password", "x")))
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(1));
+    }
+
+    @Test
+    void anExportOfNothingIsRefusedOrBringsNothing() {
+        for (String type : List.of(ImportResource.CSV, ImportResource.NDJSON)) {
+            given().config(UTF_8)
+                    .contentType(type)
+                    .header("Authorization", "Bearer " + admin().access())
+                    .post("/admin/import")
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid_request"));
+        }
+        bring(ImportResource.CSV, "\n\n").then().statusCode(400).body("code", equalTo("invalid_request"));
+        bring(ImportResource.NDJSON, "\n\n").then().statusCode(200).body("done", equalTo(0));
     }
 
     @Test
