@@ -62,6 +62,7 @@ class CrossOrigin {
     private static void mark(MultiMap headers, String origin, boolean toAll, boolean allowed) {
         if (toAll) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            markCompressible(headers);
             return;
         }
         headers.add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
@@ -69,6 +70,13 @@ class CrossOrigin {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
             headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, ANSWER_HEADERS);
+        }
+    }
+
+    /** What any cache may keep must say what it depends on (RFC 9110 section 12.5.5); a file says so itself. */
+    private static void markCompressible(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, true)) {
+            headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
     }
 

@@ -100,6 +100,22 @@ class CrossOriginTest {
                 .isEqualTo(204);
     }
 
+    /** Any cache may keep them, and must not give one client what another can read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/.well-known/jwks.json",
+                "/.well-known/oauth-authorization-server",
+                "/.well-known/revoked-sessions",
+                "/latchkey.js",
+            })
+    void whatEverybodyMayKeepSaysOnceThatItIsCompressed(String path) {
+        assertThat(given().get(path).headers().getValues("Vary"))
+                .singleElement()
+                .asString()
+                .isEqualToIgnoringCase("Accept-Encoding");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"})
     void noFormOfAnotherSiteIsTakenByAnyAddress(String type) {
