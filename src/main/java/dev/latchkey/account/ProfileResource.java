@@ -57,6 +57,7 @@ public class ProfileResource {
 
     @DELETE
     @Blocking
+    @Produces(MediaType.WILDCARD)
     public Uni<Void> delete(@NotNull(message = "field.required") @Valid Deletion request) {
         return ownPassword
                 .shown(signedIn.account(), "password", request.password)

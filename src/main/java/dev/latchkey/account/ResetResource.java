@@ -66,6 +66,7 @@ public class ResetResource {
     @POST
     @Path("reset")
     @Blocking
+    @Produces(MediaType.WILDCARD)
     public Uni<Void> reset(@NotNull(message = "field.required") @Valid NewPassword request) {
         Account owner = links.owner(Links.TO_A_PASSWORD, request.token);
         PasswordText password = newPasswords.accept("password", request.password, owner.email());

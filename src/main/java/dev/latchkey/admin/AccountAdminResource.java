@@ -85,6 +85,7 @@ public class AccountAdminResource {
 
     @DELETE
     @Path("{id}")
+    @Produces(MediaType.WILDCARD)
     @Consumes(MediaType.WILDCARD)
     public void delete(@PathParam("id") UUID id) {
         administration.delete(id);
@@ -92,6 +93,7 @@ public class AccountAdminResource {
 
     @POST
     @Path("{id}/disable")
+    @Produces(MediaType.WILDCARD)
     @Consumes(MediaType.WILDCARD)
     public void disable(@PathParam("id") UUID id) {
         administration.disable(id);
@@ -99,6 +101,7 @@ public class AccountAdminResource {
 
     @POST
     @Path("{id}/enable")
+    @Produces(MediaType.WILDCARD)
     @Consumes(MediaType.WILDCARD)
     public void enable(@PathParam("id") UUID id) {
         administration.enable(id);

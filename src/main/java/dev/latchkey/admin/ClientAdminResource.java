@@ -68,6 +68,7 @@ public class ClientAdminResource {
 
     @DELETE
     @Path("{id}")
+    @Produces(MediaType.WILDCARD)
     @Consumes(MediaType.WILDCARD)
     public void delete(@PathParam("id") String id) {
         clients.delete(id);

@@ -58,6 +58,7 @@ public class KeyAdminResource {
     /** Announces a successor; it signs once everybody has had the time to fetch it. */
     @POST
     @Path("rollover")
+    @Produces(MediaType.WILDCARD)
     public void rollOver(@NotNull(message = "field.required") @Valid Rollover request) {
         keys.rollOver(KeyUse.valueOf(request.use.toUpperCase(Locale.ROOT)));
         transactions.run(() -> audit.record(new AuditEvent.KeyRolledOver(request.use)));
@@ -66,6 +67,7 @@ public class KeyAdminResource {
     /** Somebody else has this key: nothing that it signed is good any more. */
     @POST
     @Path("{kid}/compromise")
+    @Produces(MediaType.WILDCARD)
     public void compromise(@PathParam("kid") String kid) {
         if (kid.indexOf('\0') >= 0 || !keys.compromise(kid)) {
             throw Refusal.of(RefusalCode.NOT_FOUND);

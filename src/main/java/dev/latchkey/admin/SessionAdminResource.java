@@ -8,14 +8,11 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.UUID;
 
 /** Any session, by its id. */
 @Path("/admin/sessions")
-@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Account.ADMIN)
 @AdminOnly
 public class SessionAdminResource {

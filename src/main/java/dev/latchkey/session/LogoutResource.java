@@ -22,7 +22,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** Logging out: here, elsewhere, everywhere. */
 @Path("/logout")
 @Consumes(MediaType.APPLICATION_JSON)
-@Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class LogoutResource {
 
@@ -49,34 +48,46 @@ public class LogoutResource {
     }
 
     /**
-     * Ends the session of whatever token comes along, and answers the same whether there was one to end. No token has to
-     * prove its key here: as with a revocation (RFC 7009), whoever finds one may make it worthless.
+     * Ends the session that the first of the tokens names that names one, and answers the same whether there was one to
+     * end. No token has to prove its key here: as with a revocation (RFC 7009), whoever finds one may make it worthless.
      */
     @POST
     public Response logout(
             RefreshResource.RefreshRequest request,
             @CookieParam(RefreshCookie.NAME) String cookie,
             HttpServerRequest http) {
-        session(request, cookie, http).ifPresent(caller -> endings.end(caller, EndReason.LOGGED_OUT, clock.instant()));
+        named(request)
+                .or(() -> named(cookie, http))
+                .or(() -> shown(http))
+                .ifPresent(caller -> endings.end(caller, EndReason.LOGGED_OUT, clock.instant()));
         Response.ResponseBuilder answer = Response.noContent();
         return cookie == null
                 ? answer.build()
                 : answer.cookie(RefreshCookie.cleared()).build();
     }
 
-    private Optional<Caller> session(RefreshResource.RefreshRequest request, String cookie, HttpServerRequest http) {
-        if (request != null && request.refreshToken() != null) {
-            return verifier.refresh(request.refreshToken()).map(Caller::of);
+    private Optional<Caller> named(RefreshResource.RefreshRequest request) {
+        return Optional.ofNullable(request)
+                .map(RefreshResource.RefreshRequest::refreshToken)
+                .flatMap(verifier::refresh)
+                .map(Caller::of);
+    }
+
+    private Optional<Caller> named(String cookie, HttpServerRequest http) {
+        if (cookie == null) {
+            return Optional.empty();
         }
-        if (cookie != null) {
-            guard.requireSameSite(http);
-            return verifier.refresh(cookie).map(Caller::of);
-        }
+        guard.requireSameSite(http);
+        return verifier.refresh(cookie).map(Caller::of);
+    }
+
+    private Optional<Caller> shown(HttpServerRequest http) {
         return Scheme.anyToken(http).flatMap(accessTokens::accept).map(Caller::of);
     }
 
     @POST
     @Path("others")
+    @Produces(MediaType.APPLICATION_JSON)
     @Authenticated
     public Ended others() {
         return new Ended(endings.endOthers(Caller.of(token), EndReason.LOGGED_OUT_ELSEWHERE, clock.instant()));
@@ -84,6 +95,7 @@ public class LogoutResource {
 
     @POST
     @Path("all")
+    @Produces(MediaType.APPLICATION_JSON)
     @Authenticated
     public Ended all() {
         return new Ended(endings.endAll(Caller.of(token), clock.instant()));

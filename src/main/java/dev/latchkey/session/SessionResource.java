@@ -19,7 +19,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** A user's own sessions: seen, and ended one by one. */
 @Path("/sessions")
-@Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 public class SessionResource {
 
@@ -36,6 +35,7 @@ public class SessionResource {
     }
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     public List<View> list() {
         Instant now = clock.instant();
         Caller caller = Caller.of(token);

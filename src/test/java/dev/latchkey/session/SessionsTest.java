@@ -64,6 +64,62 @@ class SessionsTest {
     }
 
     @Test
+    void aLogoutDoesNotDependOnWhatElseIsAccepted() {
+        Tokens tokens = Api.confirmedUser().login();
+        json(Map.of("refresh_token", tokens.refresh()))
+                .accept("text/html")
+                .post("/logout")
+                .then()
+                .statusCode(204);
+        refused("logged_out", tokens);
+        json("{").accept("text/html").post("/logout").then().statusCode(400).body("code", equalTo("invalid_request"));
+    }
+
+    @Test
+    void whatHasNoAnswerHasNoFormat() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        Tokens other = user.login();
+        bearer(caller)
+                .accept("text/html")
+                .delete("/sessions/" + Jwts.claim(other.refresh(), "sid"))
+                .then()
+                .statusCode(204);
+        bearer(caller)
+                .accept("text/html")
+                .contentType("application/json")
+                .body(Map.of("current_password", user.password(), "new_password", "another long password"))
+                .put("/password")
+                .then()
+                .statusCode(204);
+        bearer(caller).accept("text/html").get("/sessions").then().statusCode(406);
+    }
+
+    @Test
+    void aLogoutGoesByTheAccessTokenWhereTheRefreshTokenNamesNoSession() {
+        for (String refresh : new String[] {"", "nonsense"}) {
+            Tokens tokens = Api.confirmedUser().login();
+            bearer(tokens)
+                    .contentType("application/json")
+                    .body(Map.of("refresh_token", refresh))
+                    .post("/logout")
+                    .then()
+                    .statusCode(204);
+            refused("logged_out", tokens);
+        }
+        Tokens tokens = Api.confirmedUser().login();
+        bearer(tokens).cookie("__Host-latchkey", "stale").post("/logout").then().statusCode(403);
+        tokens.renew();
+        bearer(tokens)
+                .cookie("__Host-latchkey", "stale")
+                .header("Sec-Fetch-Site", "same-origin")
+                .post("/logout")
+                .then()
+                .statusCode(204);
+        Api.profile(tokens.access()).then().statusCode(401);
+    }
+
+    @Test
     void loggingOutElsewhereKeepsTheCallersSession() {
         User user = Api.confirmedUser();
         Tokens one = user.login();
