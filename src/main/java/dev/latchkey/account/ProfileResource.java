@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.Heap;
@@ -56,8 +57,8 @@ public class ProfileResource {
     }
 
     @DELETE
-    @Blocking
     @Produces(MediaType.WILDCARD)
+    @Blocking
     public Uni<Void> delete(@NotNull(message = "field.required") @Valid Deletion request) {
         return ownPassword
                 .shown(signedIn.account(), "password", request.password)
@@ -85,15 +86,16 @@ public class ProfileResource {
     }
 
     /**
-     * An account as its owner sees it.
+     * An account as its owner sees it. Every field is there, whatever it says.
      *
      * @param id the {@code sub} of its tokens
      * @param email normalised
-     * @param name as given at sign-up, or absent
+     * @param name as given at sign-up, or null
      * @param verified whether the address was confirmed
      * @param roles sorted
      * @param createdAt UTC
      */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Profile(UUID id, String email, String name, boolean verified, Set<String> roles, Instant createdAt) {
         static Profile of(Account account) {
             return new Profile(

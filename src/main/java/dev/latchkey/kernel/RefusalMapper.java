@@ -135,7 +135,7 @@ public class RefusalMapper {
         if (wrong instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             String name = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName();
             if (name != null && name.length() <= 64) {
-                return Refusal.field(name, "field.unexpected");
+                return Refusal.field(name, isMissing(mapping) ? "field.required" : "field.unexpected");
             }
         }
         return Refusal.of(RefusalCode.INVALID_REQUEST);
@@ -144,6 +144,11 @@ public class RefusalMapper {
     private static Path.Node last(Path path) {
         Path.Node last = null;
         for (Path.Node node : path) {
+    /** A field that is not there and one that is wrong are the same exception, and only its words tell them apart. */
+    private static boolean isMissing(JsonMappingException mapping) {
+        return mapping.getOriginalMessage().startsWith("Missing required");
+    }
+
             last = node;
         }
         return last;

@@ -20,6 +20,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +70,38 @@ class ProfileTest {
             }
             Api.login(user.email(), user.password()).then().statusCode(401);
             Api.login(user.email(), "another long password").then().statusCode(200);
+        }
+    }
+
+    /** Clients of typed languages know fields that are null, and stumble over those that are not there. */
+    @Test
+    void everyFieldIsThereEvenWhereItIsEmpty() {
+        Tokens caller = Api.confirmedUser().login();
+        Map<String, Object> renamed = Life.rename(caller, null).path("$");
+        Map<String, Object> profile = Api.profile(caller.access()).path("$");
+        assertThat(profile.keySet())
+                .containsExactlyInAnyOrder("id", "email", "name", "verified", "roles", "created_at");
+        assertThat(renamed).isEqualTo(profile);
+    }
+
+    @Test
+    void aChangeWithoutANameIsToldWhatItLacks() {
+        for (String body : List.of("{}", "{\"name\":1}")) {
+            given().contentType("application/json")
+                    .header(
+                            "Authorization",
+                            "Bearer " + Api.confirmedUser().login().access())
+                    .header("Accept-Language", "en")
+                    .body(body)
+                    .patch("/profile")
+                    .then()
+                    .statusCode(400)
+                    .body(
+                            "fields.name",
+                            equalTo(
+                                    body.equals("{}")
+                                            ? "This field is required."
+                                            : "This field is unknown or has the wrong type."));
         }
     }
 
