@@ -9,6 +9,9 @@ public enum Language {
     KO,
     EN;
 
+    /** Some browsers send every region of every language that they know. */
+    private static final int LONGEST = 1024;
+
     private static final List<String> TAGS =
             Arrays.stream(values()).map(Language::tag).toList();
 
@@ -24,7 +27,7 @@ public enum Language {
      * @param otherwise the answer where the header is absent, malformed or names no language of ours
      */
     public static Language of(String header, Language otherwise) {
-        if (header == null || header.length() > 256) {
+        if (header == null || header.length() > LONGEST) {
             return otherwise;
         }
         try {

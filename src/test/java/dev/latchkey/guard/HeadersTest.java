@@ -4,6 +4,7 @@ import static dev.latchkey.testing.Api.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.latchkey.testing.Answers;
 import dev.latchkey.testing.MutableClock;
@@ -22,8 +23,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,8 +88,6 @@ class HeadersTest {
         });
     }
 
-    private static String everythingIn(Response answer) {
-        return answer.headers() + answer.asString();
     /** What {@code %U}, {@code %q} and {@code %r} write holds the query. */
     @Test
     void theAccessLogNamesNoQuery() {
@@ -96,6 +95,8 @@ class HeadersTest {
         assertThat(pattern).contains("%m", "%R", "%s").doesNotContain("%U", "%q", "%r", "%{", "long", "com");
     }
 
+    private static String everythingIn(Response answer) {
+        return answer.headers() + answer.asString();
     }
 
     @Test
@@ -177,6 +178,15 @@ class HeadersTest {
     }
 
     @Test
+    void aLanguageIsFoundAmongManyAndInAnyLine() {
+        String many = "en-US,en-GB;q=0.9," + "fr-FR;q=0.1,".repeat(40) + "de";
+        given().header("Accept-Language", many).get("/profile").then().body("error", equalTo("Invalid token."));
+        String lines = "GET /profile HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Language: fr\r\n"
+                + "Accept-Language: en";
+        assertThat(RawHttp.exchange(lines, new byte[0])).contains("Invalid token.");
+    }
+
+    @Test
     void anEndlessAcceptLanguageIsNotRead() {
         String endless = "xx,".repeat(4000) + "en";
         Response answer = given().header("Accept-Language", endless).get("/profile");
@@ -235,24 +245,6 @@ class HeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/%",
-                "/%00",
-                "/%zz",
-                "/..%2f..%2fetc/passwd",
-                "/login/",
-                "/login;a=b",
-                "//login",
-                "/LOGIN",
-                "/login%20",
-                "/verify/x",
-                "/profile/..",
-                "*",
-                "/{x}",
-                "http://evil.example/profile",
-            })
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
                 "GET /profile HTTP/1.1",
                 "GET /profile HTTP/1.1\r\nHost: [::1",
                 "OPTIONS * HTTP/1.1\r\nHost: localhost",
@@ -269,6 +261,24 @@ class HeadersTest {
                 .containsIgnoringCase("\r\nX-Request-Id: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%",
+                "/%00",
+                "/%zz",
+                "/..%2f..%2fetc/passwd",
+                "/login/",
+                "/login;a=b",
+                "//login",
+                "/LOGIN",
+                "/login%20",
+                "/verify/x",
+                "/profile/..",
+                "*",
+                "/{x}",
+                "http://evil.example/profile",
+            })
     void noOddAddressIsADefect(String address) {
         assertThat(status("POST " + address + " HTTP/1.1")).isBetween(400, 499);
         assertThat(status("TRACE " + address + " HTTP/1.1")).isBetween(400, 499);
