@@ -90,7 +90,10 @@ public class RefusalMapper {
         RefusalCode code = RefusalCode.ofStatus(refused.getResponse().getStatus());
         Response.ResponseBuilder answer = answer(Refusal.of(code), request);
         if (code == RefusalCode.METHOD_NOT_ALLOWED) {
-            answer.header(HttpHeaders.ALLOW, String.join(", ", AllowedMethods.of(CurrentRequestManager.get())));
+            answer.header(
+                    HttpHeaders.ALLOW,
+                    String.join(
+                            ", ", AllowedMethods.of(CurrentRequestManager.get().getPathWithoutPrefix())));
         }
         return answer.build();
     }
@@ -102,13 +105,13 @@ public class RefusalMapper {
             return answer(Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON), request)
                     .build();
         }
-        LOG.error("A request failed", failed);
-        return answer(Refusal.of(RefusalCode.INTERNAL_ERROR), request).build();
-    }
         if (DatabaseTrouble.isUnfitValue(failed)) {
             LOG.warnf("The database refuses what a request asked it for: %s", failed);
             return answer(Refusal.of(RefusalCode.INVALID_REQUEST), request).build();
         }
+        LOG.error("A request failed", failed);
+        return answer(Refusal.of(RefusalCode.INTERNAL_ERROR), request).build();
+    }
 
     /** Whatever status the refusal has where a token is asked for, here one is shown. */
     private Response challenge(Refusal refusal, String error, RoutingContext request) {
@@ -141,14 +144,14 @@ public class RefusalMapper {
         return Refusal.of(RefusalCode.INVALID_REQUEST);
     }
 
-    private static Path.Node last(Path path) {
-        Path.Node last = null;
-        for (Path.Node node : path) {
     /** A field that is not there and one that is wrong are the same exception, and only its words tell them apart. */
     private static boolean isMissing(JsonMappingException mapping) {
         return mapping.getOriginalMessage().startsWith("Missing required");
     }
 
+    private static Path.Node last(Path path) {
+        Path.Node last = null;
+        for (Path.Node node : path) {
             last = node;
         }
         return last;

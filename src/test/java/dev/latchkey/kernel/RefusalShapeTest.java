@@ -116,6 +116,24 @@ class RefusalShapeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/login                 | POST",
+                "/verify                | GET, HEAD, POST",
+                "/profile/email/confirm | GET, HEAD, POST",
+            })
+    void whoeverAsksForTheMethodsIsToldTheSame(String path, String allowed) {
+        given().options(path).then().statusCode(200).header("Allow", equalTo(allowed));
+    }
+
+    @Test
+    void aPathThatIsNotThereHasNoMethods() {
+        given().options("/nope").then().statusCode(404).body("code", equalTo("not_found"));
+        given().options("/login/x").then().statusCode(404).body("code", equalTo("not_found"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/login", "/refresh", "/register"})
     void whatOnlyTakesAPostIsNotRead(String path) {
         given().get(path).then().statusCode(405).header("Allow", "POST");
