@@ -3,7 +3,10 @@ package dev.latchkey.oauth;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -26,26 +29,29 @@ public class FeedResource {
         this.feed = feed;
     }
 
-    /** From memory and on the event loop. The tag is weak, because compressed or not it is the same edition. */
+    /**
+     * From memory and on the event loop. The tag is weak, because compressed or not it is the same edition; so
+     * {@code If-Match}, which takes none that is weak, is no condition here.
+     */
     @GET
     @NonBlocking
     @Produces("application/jwt")
-    public Response edition(@Context Request request) {
+    public Response edition(@Context Request request, @HeaderParam(HttpHeaders.IF_MATCH) String match) {
         Edition edition = feed.edition();
         EntityTag tag = new EntityTag(edition.tag(), true);
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        Response.ResponseBuilder unchanged = match == null ? request.evaluatePreconditions(tag) : null;
         Response.ResponseBuilder answer = unchanged == null ? Response.ok(edition.jwt()) : unchanged;
         return answer.tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
                 .build();
     }
 
-    /** The first event is the whole feed; each further one has the same form and is added to it. */
+    /** The first event is the whole feed; each further one has the same form and is added to it. A HEAD hears none. */
     @GET
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
-    public Multi<String> events() {
-        return feed.events();
+    public Multi<String> events(HttpServerRequest http) {
+        return http.method() == HttpMethod.HEAD ? Multi.createFrom().empty() : feed.events();
     }
 }

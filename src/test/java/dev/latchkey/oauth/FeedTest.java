@@ -12,6 +12,7 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.OAuthClient;
+import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.token.TokenIssuer;
 import io.quarkus.test.common.WithTestResource;
@@ -128,6 +129,19 @@ class FeedTest {
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> given().header("If-None-Match", tag).get(Feed.PATH).statusCode() == 200);
+    }
+
+    @Test
+    void noOtherConditionIsHeard() {
+        given().header("If-Match", "\"x\"").get(Feed.PATH).then().statusCode(200);
+        given().header("Accept", "").get(Feed.PATH).then().statusCode(200);
+    }
+
+    @Test
+    void whoeverAsksForTheHeadOfTheStreamIsAnsweredAndDone() {
+        String head =
+                "HEAD " + Feed.PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: text/event-stream";
+        assertThat(RawHttp.status(RawHttp.exchange(head, new byte[0]))).isEqualTo(200);
     }
 
     @Test
