@@ -177,8 +177,9 @@ class Links {
      * @throws Refusal {@code invalid_token_link}, where it is not good now
      */
     Account owner(Set<Purpose> purposes, String secret) {
-        return transactions.call(
-                () -> accounts.findById(good(purposes, secret, clock.instant()).accountId()));
+        return transactions.call(() -> accounts.findByIdOptional(
+                        good(purposes, secret, clock.instant()).accountId())
+                .orElseThrow(() -> Refusal.of(RefusalCode.INVALID_TOKEN_LINK)));
     }
 
     /**
