@@ -29,6 +29,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Other people's accounts, and their sessions. */
@@ -59,6 +62,7 @@ public class AccountAdminResource {
         this.token = token;
         this.clock = clock;
     }
+    @Parameter(name = "email", in = ParameterIn.QUERY, description = "An address, or its beginning and *")
 
     @GET
     @Consumes(MediaType.WILDCARD)
@@ -167,6 +171,7 @@ public class AccountAdminResource {
 
     /** @param ended how many sessions were alive */
     public record Ended(int ended) {}
+    @Schema(name = "EndedByAdmin")
 
     /**
      * An account as operators see it.
@@ -180,6 +185,7 @@ public class AccountAdminResource {
      * @param createdAt UTC
      */
     public record View(
+    @Schema(name = "Account")
             UUID id,
             String email,
             String name,

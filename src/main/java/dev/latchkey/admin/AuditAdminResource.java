@@ -22,6 +22,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** What happened. */
 @Path("/admin/audit")
@@ -47,6 +49,7 @@ public class AuditAdminResource {
     /** Whether a day, by default today's, is as it was sealed. */
     @GET
     @Path("verify")
+    @Parameter(name = "day", in = ParameterIn.QUERY, description = "yyyy-mm-dd; today where it is not given")
     public Verdict verify(@Context UriInfo uri) {
         LocalDate day = Query.of(uri, Set.of("day")).day("day");
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
@@ -56,6 +59,12 @@ public class AuditAdminResource {
     }
 
     @GET
+    @Parameter(name = "account", in = ParameterIn.QUERY, description = "An id")
+    @Parameter(name = "session", in = ParameterIn.QUERY, description = "An id")
+    @Parameter(name = "actor", in = ParameterIn.QUERY, description = "The id of who did it")
+    @Parameter(name = "type", in = ParameterIn.QUERY, description = "The type of event")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "RFC 3339")
     public Page<AuditEntry> find(@Context UriInfo uri) {
         Query query = Query.paged(uri, FILTERS);
         Search search = new Search(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** OAuth 2.0 clients. */
@@ -129,6 +130,7 @@ public class ClientAdminResource {
      * @param logins whether people log in with it
      * @param setting whether it is one of the settings, and changed only there
      */
+    @Schema(name = "Client")
     public record View(String clientId, String method, Set<String> scopes, boolean logins, boolean setting) {
 
         static View of(Client client, boolean setting) {

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The keys: seen, rolled over before their time, declared compromised. */
 @Path("/admin/keys")
@@ -94,6 +95,7 @@ public class KeyAdminResource {
      * @param signsFrom when it begins, or began, to sign
      * @param compromisedAt when it was declared compromised, or absent
      */
+    @Schema(name = "Key")
     public record View(
             String kid, String use, String algorithm, String state, Instant signsFrom, Instant compromisedAt) {
 

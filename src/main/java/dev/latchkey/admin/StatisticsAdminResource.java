@@ -14,6 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** How much happens. */
 @Path("/admin/statistics")
@@ -34,6 +38,11 @@ public class StatisticsAdminResource {
     }
 
     @GET
+    @Parameter(
+            name = "hours",
+            in = ParameterIn.QUERY,
+            description = "How many, the current one included; 48 where it is not given",
+            schema = @Schema(type = SchemaType.INTEGER))
     public Statistics hours(@Context UriInfo uri) {
         int wanted = Query.of(uri, Set.of(HOURS)).number(HOURS, TWO_DAYS, HourlyFigures.MOST_HOURS);
         List<Hour> hours = figures.last(wanted);

@@ -13,8 +13,9 @@ public enum Action {
     WAIT,
     RETRY;
 
+    /** The action as programs read it. */
     @JsonValue
-    String json() {
+    public String json() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.kernel;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The body of a refusal as RFC 6749 section 5.2 has it.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param requestId the id under which the log knows this request
  */
 @RegisterForReflection
+@Schema(name = "OAuthRefusal")
 public record OAuthProblem(RefusalCode error, String errorDescription, String reason, Instant at, String requestId) {
 
     static OAuthProblem of(Refusal refusal, String requestId) {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The body of every refusal.
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param requestId the id under which the log knows this request
  */
 @RegisterForReflection
+@Schema(name = "Refusal")
 public record Problem(
         String error,
         RefusalCode code,

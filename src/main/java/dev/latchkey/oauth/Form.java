@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record Form(Map<String, String> values) {
 
-    private static final String TYPE = "application/x-www-form-urlencoded";
+    static final String TYPE = "application/x-www-form-urlencoded";
 
     /** Refuses what is no form with {@code invalid_request}. */
     static Form parse(String contentType, String body) {

@@ -26,6 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /**
  * Introspection (RFC 7662), for clients that prove who they are. Unlike everything that knows a token by itself it asks the
@@ -63,6 +68,19 @@ public class IntrospectionResource {
     }
 
     @POST
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Form.TYPE,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            requiredProperties = {"token"},
+                                            properties = {
+                                                @SchemaProperty(name = "token", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
+                                            })))
     public Map<String, Object> introspect(
             String body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

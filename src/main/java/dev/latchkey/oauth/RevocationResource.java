@@ -14,6 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
  * Revocation (RFC 7009). With either token its session ends, because an access token that others verify by themselves
@@ -37,6 +43,20 @@ public class RevocationResource {
 
     /** Needs no {@code token_type_hint}: the tokens tell themselves apart. */
     @POST
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Form.TYPE,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            requiredProperties = {"token"},
+                                            properties = {
+                                                @SchemaProperty(name = "token", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
+                                                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
+                                            })))
+    @APIResponse(responseCode = "200", description = "OK")
     public Response revoke(
             String body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

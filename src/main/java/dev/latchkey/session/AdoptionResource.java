@@ -25,6 +25,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Exchanging a token of another system for a session, once: so nobody who moves in has to log in again. */
 @Path("/adopt")
@@ -66,6 +69,10 @@ public class AdoptionResource {
      * second factor here is asked for it. Whoever's token opens nothing does not learn why.
      */
     @POST
+    @APIResponse(
+            responseCode = "200",
+            description = "The tokens, or a challenge where a code is asked for",
+            content = @Content(schema = @Schema(oneOf = {TokenAnswers.Tokens.class, TokenAnswers.Challenged.class})))
     public Response adopt(@NotNull(message = "field.required") @Valid AdoptionRequest request, HttpServerRequest http) {
         Step admitted = guard.adoption(http);
         ForeignToken token = verified(request.token, admitted);

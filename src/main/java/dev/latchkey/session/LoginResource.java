@@ -25,6 +25,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Logging in with address and password. */
 @Path("/login")
@@ -65,6 +68,10 @@ public class LoginResource {
      * account, and one that is no address at all, are counted the same and cost the same hash.
      */
     @POST
+    @APIResponse(
+            responseCode = "200",
+            description = "The tokens, or a challenge where a code is asked for",
+            content = @Content(schema = @Schema(oneOf = {TokenAnswers.Tokens.class, TokenAnswers.Challenged.class})))
     @Blocking
     public Uni<Response> login(
             @NotNull(message = "field.required") @Valid LoginRequest request, HttpServerRequest http) {

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Logging out: here, elsewhere, everywhere. */
 @Path("/logout")
@@ -52,6 +53,7 @@ public class LogoutResource {
      * end. No token has to prove its key here: as with a revocation (RFC 7009), whoever finds one may make it worthless.
      */
     @POST
+    @APIResponse(responseCode = "204", description = "No Content")
     public Response logout(
             RefreshResource.RefreshRequest request,
             @CookieParam(RefreshCookie.NAME) String cookie,

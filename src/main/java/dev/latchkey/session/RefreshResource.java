@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Renewal: the reason why all the rest is here. */
 @Path("/refresh")
@@ -41,6 +42,7 @@ public class RefreshResource {
 
     /** Takes the token from the body, else from the cookie; the answer goes the way the token came. */
     @POST
+    @APIResponseSchema(TokenAnswers.Tokens.class)
     public Response refresh(
             RefreshRequest request,
             @CookieParam(RefreshCookie.NAME) String cookie,

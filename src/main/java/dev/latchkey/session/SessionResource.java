@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A user's own sessions: seen, and ended one by one. */
 @Path("/sessions")
@@ -65,6 +66,7 @@ public class SessionResource {
      * @param endedAt when it ended, or null
      * @param reason why it ended, or null
      */
+    @Schema(name = "Session")
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record View(
             UUID id,

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The second half of a login, where the account has a second factor. */
 @Path("/login/totp")
@@ -57,6 +58,7 @@ public class TotpLoginResource {
 
     /** Takes a code of the app, or a recovery code. Wrong ones are counted by account, whatever challenges they bring. */
     @POST
+    @APIResponseSchema(TokenAnswers.Tokens.class)
     public Response login(@NotNull(message = "field.required") @Valid CodeRequest request, HttpServerRequest http) {
         Challenge challenge =
                 verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));

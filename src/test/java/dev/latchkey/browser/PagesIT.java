@@ -331,6 +331,17 @@ class PagesIT extends InBrowser {
     }
 
     @Test
+    void thePageThatShowsTheInterfaceWorksUnderItsPolicy() {
+        List<String> complaints = complaints(browser());
+        Page page = browser().newPage();
+        page.navigate(at("/q/swagger-ui/"));
+        assertThat(page.locator("#operations-Login-postLogin")).isVisible();
+        page.click("#operations-Login-postLogin");
+        assertThat(page.locator("#operations-Login-postLogin")).containsText("invalid_credentials");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void anAdminRollsAKeyOverMakesAClientBringsAccountsInAndFindsAllOfItInTheTrail() {
         List<String> complaints = complaints(browser());
         Page page = administer(browser(), "keys");

@@ -122,7 +122,7 @@ class ObservedIT {
     void keepsWhatIsForOperatorsOnAPortOfItsOwn() {
         assertThat(service.to("/q/metrics").getPort())
                 .isNotEqualTo(service.url().getPort());
-        for (String path : List.of("/q/metrics", "/q/health", "/q/health/ready")) {
+        for (String path : List.of("/q/metrics", "/q/health", "/q/health/ready", "/q/openapi", "/q/swagger-ui/")) {
             client.get(path).expect(200);
             assertThat(RestAssured.get(service.url() + path).statusCode())
                     .as(path)

@@ -1,0 +1,158 @@
+package dev.latchkey.kernel;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.ParameterizedType;
+import org.jboss.jandex.Type;
+
+/**
+ * Adds to the description of the HTTP interface (OpenAPI) what every operation has, while the service is built: its
+ * refusals, the status that it succeeds with, and a name.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDocument implements OASFilter {
+
+    private static final String STANDARD = "/oauth2/";
+    private static final String ADMIN = "/admin/";
+    private static final String REFUSAL = "Refusal";
+    private static final String STANDARD_REFUSAL = "OAuthRefusal";
+    private static final DotName STATUS = DotName.createSimple("org.jboss.resteasy.reactive.ResponseStatus");
+    private static final DotName VOID = DotName.createSimple("java.lang.Void");
+
+    private final IndexView resources;
+
+    /** @param resources the classes of the service */
+    public ApiDocument(IndexView resources) {
+        this.resources = resources;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> describe(operation, method, path)));
+        List.of(REFUSAL, STANDARD_REFUSAL)
+                .forEach(name -> document.getComponents().addResponse(name, refusal(name)));
+    }
+
+    private void describe(Operation operation, HttpMethod method, String path) {
+        operation.setResponses(responses(operation, path));
+        operation.setOperationId(id(method, path));
+        operation.setTags(operation.getTags().stream()
+                .map(tag -> tag.replaceFirst(" Resource$", ""))
+                .toList());
+        if (isPaged(operation)) {
+            operation.addParameter(query("cursor", SchemaType.STRING)).addParameter(query("limit", SchemaType.INTEGER));
+        }
+    }
+
+    /** {@code postLoginTotp}: no two operations have the same method and path. */
+    private static String id(HttpMethod method, String path) {
+        return Arrays.stream(path.split("[^A-Za-z0-9]+"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining("", method.name().toLowerCase(Locale.ROOT), ""));
+    }
+
+    private APIResponses responses(Operation operation, String path) {
+        APIResponses all = OASFactory.createAPIResponses();
+        operation.getResponses().getAPIResponses().entrySet().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .forEach(response -> all.addAPIResponse(status(operation, response.getKey()), response.getValue()));
+        APIResponse refusal =
+                OASFactory.createAPIResponse().ref(path.startsWith(STANDARD) ? STANDARD_REFUSAL : REFUSAL);
+        if (operation.getRequestBody() != null) {
+            all.addAPIResponse("400", refusal);
+        }
+        if (operation.getSecurity() != null) {
+            all.addAPIResponse("401", refusal);
+        }
+        if (path.startsWith(ADMIN)) {
+            all.addAPIResponse("403", refusal);
+        }
+        return all.addAPIResponse(APIResponses.DEFAULT, refusal);
+    }
+
+    /** What the method says about it: by its annotation, or by answering nothing. */
+    private String status(Operation operation, String guessed) {
+        MethodInfo method = method(operation.getOperationId());
+        AnnotationInstance said = method.annotation(STATUS);
+        if (said != null) {
+            return said.value().asString();
+        }
+        return isNothing(method.returnType()) ? "204" : guessed;
+    }
+
+    private static boolean isNothing(Type type) {
+        return type.kind() == Type.Kind.VOID
+                || type.name().equals(VOID)
+                || type instanceof ParameterizedType uni
+                        && isNothing(uni.arguments().get(0));
+    }
+
+    /** The method of {@code package.Class_method}. */
+    private MethodInfo method(String id) {
+        int end = id.lastIndexOf('_');
+        return resources.getClassByName(id.substring(0, end)).methods().stream()
+                .filter(method -> method.name().equals(id.substring(end + 1)))
+                .max(Comparator.comparing(method -> method.annotations().size()))
+                .orElseThrow();
+    }
+
+    private static boolean isPaged(Operation operation) {
+        APIResponse response = operation.getResponses().getAPIResponse("200");
+        return response != null
+                && response.getContent() != null
+                && response.getContent().getMediaTypes().values().stream()
+                        .map(media -> media.getSchema() == null
+                                ? null
+                                : media.getSchema().getRef())
+                        .anyMatch(ref -> ref != null && ref.startsWith("#/components/schemas/Page"));
+    }
+
+    private static Parameter query(String name, SchemaType type) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.QUERY)
+                .schema(OASFactory.createSchema().addType(type));
+    }
+
+    private static APIResponse refusal(String name) {
+        Schema schema = OASFactory.createSchema().ref(name);
+        return OASFactory.createAPIResponse()
+                .description("Refused: " + codes())
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "application/json", OASFactory.createMediaType().schema(schema)));
+    }
+
+    private static String codes() {
+        Map<Integer, List<String>> byStatus = Arrays.stream(RefusalCode.values())
+                .collect(Collectors.groupingBy(
+                        RefusalCode::status, TreeMap::new, Collectors.mapping(RefusalCode::json, Collectors.toList())));
+        return byStatus.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + String.join(", ", entry.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+}
