@@ -37,7 +37,7 @@ class AllowedOrigins {
     }
 
     /** What no browser ever sends would allow nobody, and {@code *} or {@code null} must not allow everybody. */
-    private static String checked(String origin) {
+    static String checked(String origin) {
         if (!ORIGIN.matcher(origin).matches()) {
             throw new ConfigurationException("latchkey.cors.origins: " + origin
                     + " is no origin. One looks like https://app.example.com, without a path and in lower case.");

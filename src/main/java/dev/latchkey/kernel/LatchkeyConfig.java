@@ -2,17 +2,24 @@ package dev.latchkey.kernel;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * Every setting of the service, beside its default. As an environment variable a name is upper case with {@code _} for
  * {@code .} and {@code -}: {@code LATCHKEY_ACCESS_TOKEN_LIFETIME}. Durations are ISO 8601 ({@code PT1H}). A name that
- * is not listed here refuses to start.
+ * is not listed here refuses to start, and so does a value that breaks its rule.
  */
 @ConfigMapping(prefix = "latchkey")
 public interface LatchkeyConfig {
@@ -48,6 +55,8 @@ public interface LatchkeyConfig {
     /** Who becomes the first admin, by a link that is mailed there while there is none. */
     Optional<String> bootstrapAdminEmail();
 
+    /** Named, because a refusal of one of its values would call it {@code accessToken}. */
+    @WithName("access-token")
     AccessToken accessToken();
 
     Session session();
@@ -90,14 +99,17 @@ public interface LatchkeyConfig {
     /** The short-lived token that other services verify. */
     interface AccessToken {
         /** From issue to {@code exp}. */
+        @DurationMin(seconds = 1)
         @WithDefault("PT1H")
         Duration lifetime();
 
         /** Header {@code typ}: {@code JWT}, or {@code at+jwt} for the strict profile of RFC 9068. */
+        @Pattern(regexp = "JWT|at\\+jwt")
         @WithDefault("JWT")
         String typ();
 
         /** How it is signed: ES256, RS256, PS256, EdDSA, or HS256 where a single service shares the secret. */
+        @Pattern(regexp = "ES256|RS256|PS256|EdDSA|HS256")
         @WithDefault("ES256")
         String algorithm();
 
@@ -105,6 +117,8 @@ public interface LatchkeyConfig {
         Optional<String> secret();
 
         /** By which part of its lifetime a token may be shorter, by chance, so that a fleet renews spread out. */
+        @DecimalMin("0")
+        @DecimalMax("0.9")
         @WithDefault("0")
         double jitter();
     }
@@ -112,18 +126,22 @@ public interface LatchkeyConfig {
     /** How long a login lasts, and how forgiving its renewal is. */
     interface Session {
         /** Lifetime of a refresh token, counted from each renewal. */
+        @DurationMin(seconds = 1)
         @WithDefault("P30D")
         Duration idle();
 
         /** The longest life of a session, whatever it does. */
+        @DurationMin(seconds = 1)
         @WithDefault("P90D")
         Duration longest();
 
         /** How long the predecessor of the current refresh token still gets the same answer. 0 switches it off. */
+        @DurationMin
         @WithDefault("PT30S")
         Duration duplicateWindow();
 
         /** A token renewed less than this ago is not rotated again. 0 switches it off. */
+        @DurationMin
         @WithDefault("PT10S")
         Duration damping();
 
@@ -140,14 +158,17 @@ public interface LatchkeyConfig {
         Reuse reuse();
 
         /** How long a session that ended or ran out stays listed with its reason before it is purged. */
+        @DurationMin
         @WithDefault("P30D")
         Duration keepEnded();
 
         /** How often other nodes' endings are read from the database; an access token dies at most twice this later. */
+        @DurationMin(nanos = 1)
         @WithDefault("PT1S")
         Duration endedPoll();
 
         /** How often old rows are purged: sessions, and sign-ups that nobody has confirmed. */
+        @DurationMin(nanos = 1)
         @WithDefault("PT1H")
         Duration purgeEvery();
     }
@@ -155,6 +176,7 @@ public interface LatchkeyConfig {
     /** The database at the start. */
     interface Database {
         /** How long a start waits for a database that does not answer. */
+        @DurationMin
         @WithDefault("PT5M")
         Duration patience();
     }
@@ -162,14 +184,17 @@ public interface LatchkeyConfig {
     /** How keys roll over. */
     interface Keys {
         /** How long a key signs. */
+        @DurationMin(nanos = 1)
         @WithDefault("P30D")
         Duration rollover();
 
         /** How long a key is in the JWKS before it signs; others may cache the JWKS for five minutes. */
+        @DurationMin
         @WithDefault("PT6M")
         Duration announce();
 
         /** How often the keys are read from the database and rolled over if it is time. */
+        @DurationMin(nanos = 1)
         @WithDefault("PT2S")
         Duration poll();
     }
@@ -183,22 +208,28 @@ public interface LatchkeyConfig {
     /** Argon2id (RFC 9106) and what a password must be. */
     interface Password {
         /** Memory of one hash, KiB. */
+        @Min(8)
         @WithDefault("19456")
         int memoryKib();
 
         /** Passes over that memory. */
+        @Min(1)
         @WithDefault("2")
         int iterations();
 
         /** Lanes of one hash. */
+        @Min(1)
         @WithDefault("1")
         int parallelism();
 
         /** Shortest password, in code points. The longest is 256, and is no setting. */
+        @Min(1)
+        @Max(256)
         @WithDefault("8")
         int minLength();
 
         /** How many hashes may wait for a core before a login is answered 503. */
+        @Min(1)
         @WithDefault("64")
         int queue();
 
@@ -219,42 +250,52 @@ public interface LatchkeyConfig {
     /** How often is too often; over it is 429 with {@code Retry-After}. The counts of attempts are shared by all nodes. */
     interface Throttle {
         /** Renewals of one session that may come at once. */
+        @Min(1)
         @WithDefault("1000")
         int renewalsBurst();
 
         /** Renewals of one session that may go on for ever, a second. */
+        @Min(1)
         @WithDefault("100")
         int renewalsPerSecond();
 
         /** Within which the attempts of an allowance may be made, and how long to wait once it is used up. */
+        @DurationMin(seconds = 1)
         @WithDefault("PT15M")
         Duration window();
 
         /** The wait doubles when the next allowance is used up as well, up to this. */
+        @DurationMin(seconds = 1)
         @WithDefault("PT1H")
         Duration longestPause();
 
         /** Attempts at one account from one source, or from one known device. */
+        @Min(1)
         @WithDefault("10")
         int perAccount();
 
         /** Attempts from one source, an IPv4 address or a /64 of IPv6; also the mails that it has sent to one address. */
+        @Min(1)
         @WithDefault("100")
         int perSource();
 
         /** Mails that one source has sent to anybody. */
+        @Min(1)
         @WithDefault("1000")
         int mailsPerSource();
 
         /** Attempts at the code of one account's second factor: of strangers, or from one device that logged in with it. */
+        @Min(1)
         @WithDefault("5")
         int perCode();
 
         /** Attempts at it of everybody together, within the longest pause (NIST SP 800-63B-4 section 3.2.2). */
+        @Min(1)
         @WithDefault("100")
         int perFactor();
 
         /** Failed logins of everybody together, in a window, that raise the alarm. */
+        @Min(1)
         @WithDefault("1000")
         int alarm();
     }
@@ -262,6 +303,7 @@ public interface LatchkeyConfig {
     /** Proofs that a client has the key to which its tokens are bound (RFC 9449). */
     interface Dpop {
         /** How old a proof may be, besides the leeway. Each is good once, and is remembered for as long. */
+        @DurationMin(seconds = 1)
         @WithDefault("PT1M")
         Duration window();
 
@@ -273,10 +315,12 @@ public interface LatchkeyConfig {
     /** The trail of what happened. */
     interface Audit {
         /** How long events are kept, in whole days. */
+        @DurationMin(days = 1)
         @WithDefault("P365D")
         Duration keep();
 
         /** How often new events are sealed into the chain. */
+        @DurationMin(nanos = 1)
         @WithDefault("PT10S")
         Duration sealEvery();
     }

@@ -57,6 +57,18 @@ class SettingsCheck {
         }
     }
 
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting, LatchkeyConfig config) {
+        check(config.password());
+    }
+
+    /** RFC 9106 section 3.1: 8 KiB for each lane. */
+    static void check(LatchkeyConfig.Password password) {
+        if (password.memoryKib() < 8 * password.parallelism()) {
+            throw new ConfigurationException(
+                    "latchkey.password.memory-kib must be at least 8 times latchkey.password.parallelism.");
+        }
+    }
+
     static Set<String> unknown(Set<String> variables) {
         Predicate<String> known = known();
         return variables.stream()

@@ -5,8 +5,10 @@ import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.BlockingOperationControl;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -77,6 +79,9 @@ public class KeyKeeper {
                 config.accessToken().lifetime().plus(margin),
                 config.session().longest().plus(margin));
     }
+
+    /** Settings of keys that are wrong stop the start before anything is written. */
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     void load(@Observes @Priority(BEFORE_EVERYTHING_ELSE) DatabaseOpened opened) {
         opener.resealWhereNeeded();

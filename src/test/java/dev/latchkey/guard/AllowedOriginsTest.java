@@ -1,0 +1,34 @@
+package dev.latchkey.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AllowedOriginsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "null",
+                "https://app.example.com/",
+                "app.example.com",
+                "https://*.example.com",
+                "https://APP.example.com",
+                "https://app.example.com:123456"
+            })
+    void anOriginThatIsNoneIsRefusedByItsName(String origin) {
+        assertThatThrownBy(() -> AllowedOrigins.checked(origin))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("latchkey.cors.origins: " + origin + " is no origin.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.com", "http://localhost:3000", "http://[::1]:3000"})
+    void anOriginIsTakenAsItIs(String origin) {
+        assertThat(AllowedOrigins.checked(origin)).isEqualTo(origin);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.latchkey.kernel;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A value that would break every request breaks the start, by its name. */
+class SettingsTest {
+
+    private static LatchkeyConfig settings(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(LatchkeyConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 1000))
+                .withValidator(new BeanValidationConfigValidatorImpl())
+                .addDefaultInterceptors()
+                .build()
+                .getConfigMapping(LatchkeyConfig.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throttle.renewals-per-second, 0",
+        "throttle.renewals-burst, 0",
+        "throttle.per-account, 0",
+        "throttle.per-source, -1",
+        "throttle.per-code, 0",
+        "throttle.alarm, 0",
+        "throttle.window, PT0S",
+        "throttle.longest-pause, PT-1S",
+        "password.memory-kib, 0",
+        "password.iterations, 0",
+        "password.parallelism, 0",
+        "password.min-length, 0",
+        "password.min-length, 400",
+        "password.queue, 0",
+        "access-token.lifetime, PT-1H",
+        "access-token.jitter, 5",
+        "access-token.jitter, 1",
+        "access-token.jitter, -0.1",
+        "access-token.typ, foo",
+        "access-token.algorithm, FOO",
+        "session.idle, PT0S",
+        "session.longest, PT-1S",
+        "session.duplicate-window, PT-1S",
+        "session.damping, PT-1S",
+        "session.keep-ended, PT-1S",
+        "session.ended-poll, PT0S",
+        "session.purge-every, PT0S",
+        "keys.rollover, PT0S",
+        "keys.announce, PT-1S",
+        "keys.poll, PT0S",
+        "database.patience, PT-1S",
+        "dpop.window, PT0S",
+        "audit.keep, PT23H",
+        "audit.seal-every, PT0S",
+    })
+    void whatMakesNoSenseIsRefusedByItsName(String name, String value) {
+        assertThatThrownBy(() -> settings(Map.of("latchkey." + name, value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("latchkey." + name + " must ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throttle.renewals-per-second, 1",
+        "password.memory-kib, 8",
+        "password.min-length, 256",
+        "access-token.jitter, 0.9",
+        "access-token.typ, at+jwt",
+        "access-token.algorithm, EdDSA",
+        "session.duplicate-window, PT0S",
+        "session.damping, PT0S",
+        "session.ended-poll, PT0.1S",
+        "database.patience, PT0S",
+    })
+    void whatMakesSenseIsTaken(String name, String value) {
+        assertThatCode(() -> settings(Map.of("latchkey." + name, value))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aHashNeedsMemoryForEachOfItsLanes() {
+        LatchkeyConfig settings =
+                settings(Map.of("latchkey.password.memory-kib", "31", "latchkey.password.parallelism", "4"));
+        assertThatThrownBy(() -> SettingsCheck.check(settings.password()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("latchkey.password.memory-kib");
+        assertThatCode(() -> SettingsCheck.check(settings(Map.of()).password())).doesNotThrowAnyException();
+    }
+}
