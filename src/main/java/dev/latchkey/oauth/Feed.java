@@ -1,5 +1,6 @@
 package dev.latchkey.oauth;
 
+import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -20,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The sessions that ended while access tokens of theirs may be about, for services that verify those by themselves. Of a
@@ -40,7 +40,6 @@ class Feed {
     /** How old the statement may become while nothing happens, so that its {@code iat} means something. */
     private static final Duration OLDEST = Duration.ofMinutes(1);
 
-    private static final int MOST_LISTENERS = 1000;
     private static final int BEHIND = 256;
     private static final Duration LATER = Duration.ofSeconds(30);
 
@@ -48,7 +47,7 @@ class Feed {
     private final TokenIssuer issuer;
     private final String audience;
     private final Clock clock;
-    private final AtomicInteger listeners = new AtomicInteger();
+    private final Listeners listeners = new Listeners();
     private final BroadcastProcessor<String> news = BroadcastProcessor.create();
     private volatile Edition edition;
 
@@ -59,7 +58,7 @@ class Feed {
         this.clock = clock;
     }
 
-    /** What is served: signed once, for everybody. */
+    /** What is served: signed once, for everybody, and at most once a second. */
     Edition edition() {
         if (edition == null) {
             publish();
@@ -95,20 +94,31 @@ class Feed {
         return id.toString().substring(24);
     }
 
-    /** All endings, and from then on each as it comes. Who listens is told before who asks is, so that none is missed. */
-    Multi<String> events() {
-        if (listeners.get() >= MOST_LISTENERS) {
+    /**
+     * All endings, and from then on each as it comes. Who listens is told before who asks is, so that none is missed; what
+     * ended since the feed was signed comes by itself, so that nobody has all of it signed by connecting.
+     */
+    Multi<String> events(Source source) {
+        if (!listeners.hasRoomFor(source)) {
             throw Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, LATER);
         }
         return Multi.createFrom().deferred(() -> {
-            listeners.incrementAndGet();
+            listeners.enter(source);
             return Multi.createBy()
                     .merging()
                     .streams(
-                            news.onOverflow().buffer(BEHIND), Multi.createFrom().item(() -> sign(ended.ids())))
+                            news.onOverflow().buffer(BEHIND),
+                            Multi.createFrom().deferred(() -> Multi.createFrom().iterable(soFar())))
                     .onTermination()
-                    .invoke(listeners::decrementAndGet);
+                    .invoke(() -> listeners.leave(source));
         });
+    }
+
+    private List<String> soFar() {
+        Edition last = edition();
+        List<UUID> since =
+                ended.ids().stream().filter(id -> !last.ids().contains(id)).toList();
+        return since.isEmpty() ? List.of(last.jwt()) : List.of(last.jwt(), sign(since));
     }
 
     void ended(@ObservesAsync SessionEnded end) {
@@ -122,7 +132,7 @@ class Feed {
     }
 
     private synchronized void tell(List<UUID> ids) {
-        if (listeners.get() > 0) {
+        if (!listeners.isEmpty()) {
             news.onNext(sign(ids));
         }
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.oauth;
 
+import dev.latchkey.guard.Source;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
@@ -51,7 +52,7 @@ public class FeedResource {
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
-    public Multi<String> events(HttpServerRequest http) {
-        return http.method() == HttpMethod.HEAD ? Multi.createFrom().empty() : feed.events();
+    public Multi<String> events(@Context HttpServerRequest http) {
+        return http.method() == HttpMethod.HEAD ? Multi.createFrom().empty() : feed.events(Source.of(http));
     }
 }

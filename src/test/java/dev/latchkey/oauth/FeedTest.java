@@ -25,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +34,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -163,6 +165,50 @@ class FeedTest {
             System.out.printf("A listener heard of an ending %d ms after it was answered%n", later.toMillis());
             assertThat(later).isLessThan(AS_PROMISED);
         }
+    }
+
+    /** Signed once for everybody: whoever connects has nothing signed that takes long. */
+    @Test
+    void whoeverListensIsSentWhatWhoeverAsksGets() {
+        Awaitility.await().atMost(SOON).until(() -> firstPushed().equals(feed().asString()));
+    }
+
+    private String firstPushed() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Accept", "text/event-stream")
+                .build();
+        try (InputStream events =
+                CLIENT.send(request, BodyHandlers.ofInputStream()).body()) {
+            return next(new BufferedReader(new InputStreamReader(events)));
+        }
+    }
+
+    @Test
+    void oneHostDoesNotTakeThePlacesOfAllOthers() throws Exception {
+        List<Socket> held = new ArrayList<>();
+        try {
+            Awaitility.await().atMost(SOON).until(() -> status(listen(held)) == 503);
+            assertThat(held).hasSizeLessThanOrEqualTo(Listeners.MOST_OF_ONE_SOURCE + 1);
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+        Awaitility.await().atMost(SOON).until(() -> !firstPushed().isEmpty());
+    }
+
+    private Socket listen(List<Socket> held) throws IOException {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        held.add(socket);
+        socket.getOutputStream()
+                .write(("GET " + Feed.PATH + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static int status(Socket socket) throws IOException {
+        byte[] line = socket.getInputStream().readNBytes(12);
+        return Integer.parseInt(new String(line, StandardCharsets.US_ASCII).substring(9));
     }
 
     /** Other tests end sessions too, and sometimes nothing happens. */
