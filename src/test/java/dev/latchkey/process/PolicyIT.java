@@ -154,6 +154,9 @@ class PolicyIT {
         @Test
         void aTrustedProxyTellsTheAddressOfALogin() {
             assertThat(addressOfALoginForwardedFor("203.0.113.7")).isEqualTo("203.0.113.7");
+            assertThat(addressOfALoginForwardedFor("192.0.2.1, 203.0.113.7"))
+                    .as("what a stranger had written before the proxy added to it")
+                    .isEqualTo("203.0.113.7");
         }
     }
 
