@@ -54,7 +54,7 @@ class MasterSecret {
     }
 
     /** A secret that is missing or too short stops the start before the database is touched. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
+    void check(@Observes @Priority(StartOrder.SECRET) StartupEvent starting) {}
 
     /** Nodes that share a database must share the secret, so none of them may make one up. */
     private static String ofEmbedded(LatchkeyConfig config, Chance chance, String database) {
@@ -94,7 +94,6 @@ class MasterSecret {
 
     /** The file appears with its content and its mode at once, or not at all. */
     private static String create(Path file, String secret) throws IOException {
-        Files.createDirectories(file.getParent());
         Path draft = file.resolveSibling(FILE + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(draft);
         Files.createFile(draft, ownerOnly());

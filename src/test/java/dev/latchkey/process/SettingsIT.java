@@ -126,7 +126,8 @@ class SettingsIT {
                 Map.of("LATCHKEY_SERVICE_HOST", "10.0.0.1", "LATCHKEY_PORT_8080_TCP", "tcp://10.0.0.1:8080");
         try (Service service = Service.fresh(Map.of()).start();
                 Service other = Service.fresh(pod).start()) {
-            assertThat(mode(service)).isEqualTo("rw-------");
+            assertThat(mode(secretOf(service))).isEqualTo("rw-------");
+            assertThat(mode(service.dataDir())).isEqualTo("rwx------");
             assertThat(Files.readString(secretOf(service))).isNotEqualTo(Files.readString(secretOf(other)));
 
             Client client = new Client(service);
@@ -137,8 +138,8 @@ class SettingsIT {
         }
     }
 
-    private static String mode(Service service) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(secretOf(service)));
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     private static Path secretOf(Service service) {
