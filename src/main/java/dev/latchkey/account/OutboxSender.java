@@ -10,6 +10,7 @@ import dev.latchkey.key.Sealer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -71,6 +73,10 @@ class OutboxSender {
         this.sent = metrics.counter("latchkey.mail.sent");
         this.failed = metrics.counter("latchkey.mail.failed");
         this.waiting = metrics.gauge("latchkey.mail.waiting", new AtomicLong());
+    }
+
+    void expect(@Observes StartupEvent started) {
+        Arrays.stream(Letter.values()).forEach(letter -> audit.expect(AuditEvent.MailGivenUp.class, letter.tag()));
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {

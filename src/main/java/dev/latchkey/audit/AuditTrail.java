@@ -1,5 +1,6 @@
 package dev.latchkey.audit;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,6 +56,15 @@ public class AuditTrail {
         }
     }
 
+    /** Makes the counter of an event before it happens: an alarm on what it grows by would not hear of the first. */
+    public void expect(Class<? extends AuditEvent> event, String detail) {
+        counter(AuditEvent.type(event), detail);
+    }
+
+    private Counter counter(String type, String detail) {
+        return metrics.counter("latchkey.events", "type", type, "detail", detail);
+    }
+
     private void store(AuditRow row) {
         row.persist();
         entries.fire(row.entry());
@@ -67,7 +77,7 @@ public class AuditTrail {
 
     private void tell(AuditEvent event, String type) {
         String detail = event.detail() == null ? "" : event.detail();
-        metrics.counter("latchkey.events", "type", type, "detail", detail).increment();
+        counter(type, detail).increment();
         events.fire(event);
         if (event.stored()) {
             LOG.infof("%s %s account=%s session=%s", type, detail, event.accountId(), event.sessionId());

@@ -12,8 +12,10 @@ import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.Challenge;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -86,6 +88,10 @@ class LoginGuard {
             }
             throw refused;
         }
+    }
+
+    void expect(@Observes StartupEvent started) {
+        audit.expect(AuditEvent.GuessingAlarm.class, "");
     }
 
     /** The step was right. */

@@ -9,7 +9,9 @@ import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,11 @@ class SessionService {
     private static final int ATTEMPTS = 6;
 
     private static final Duration A_MOMENT = Duration.ofMillis(2);
+
+    /** What a replay led to. */
+    private static final String REPORTED = "reported";
+
+    private static final String ENDED = "ended";
 
     private final Sessions sessions;
     private final EndedSessions ended;
@@ -147,13 +154,18 @@ class SessionService {
         return Stream.of(events).anyMatch(AuditEvent::stored) ? transactions.call(both) : transactions.statement(both);
     }
 
+    void expect(@Observes StartupEvent started) {
+        audit.expect(AuditEvent.Reused.class, REPORTED);
+        audit.expect(AuditEvent.Reused.class, ENDED);
+    }
+
     /** Writes nothing, and is answered once the renewal that it repeats is durable. */
     private Optional<Attempt> repeat(Session session, Renewal.Why why) {
         UUID account = session.account().id();
         AuditEvent event =
                 switch (why) {
                     case RECOVERED -> new AuditEvent.Recovered(account, session.id());
-                    case REUSE_REPORTED -> new AuditEvent.Reused(account, session.id(), "reported");
+                    case REUSE_REPORTED -> new AuditEvent.Reused(account, session.id(), REPORTED);
                     case DAMPED, DUPLICATE, UNROTATED -> new AuditEvent.Repeated(account, session.id(), why.json());
                 };
         written(() -> true, event);
@@ -164,7 +176,7 @@ class SessionService {
         UUID account = session.account().id();
         boolean first = written(
                 () -> sessions.end(session, ending),
-                new AuditEvent.Reused(account, session.id(), "ended"),
+                new AuditEvent.Reused(account, session.id(), ENDED),
                 new AuditEvent.Ended(account, session.id(), ending.reason().json()));
         return first ? Optional.of(Attempt.reused(ending)) : Optional.empty();
     }

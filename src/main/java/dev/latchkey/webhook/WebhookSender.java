@@ -8,6 +8,7 @@ import dev.latchkey.kernel.Transactions;
 import dev.latchkey.webhook.WebhookOutbox.Claim;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -62,6 +63,10 @@ class WebhookSender {
         this.lines = webhooks.all().stream()
                 .map(webhook -> Line.to(webhook, metrics))
                 .toList();
+    }
+
+    void expect(@Observes StartupEvent started) {
+        lines.forEach(line -> audit.expect(AuditEvent.WebhookGivenUp.class, line.name()));
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
