@@ -28,6 +28,12 @@ public class Account extends PanacheEntityBase {
     /** The role of operators. */
     public static final String ADMIN = "admin";
 
+    /** What a role may be called; a column holds {@link #MOST_ROLES} of the longest and {@code user}. */
+    public static final String ROLE = "[a-z][a-z0-9_.-]{0,29}";
+
+    /** How many roles an account has at most, besides {@code user}. */
+    public static final int MOST_ROLES = 7;
+
     /** When a password was changed here that came with its account from another system. */
     private static final Instant NOT_HERE = Instant.EPOCH;
 
@@ -87,7 +93,7 @@ public class Account extends PanacheEntityBase {
     /** Takes what another system knows in place of a sign-up that nobody has confirmed. */
     final void adopt(ImportedAccount imported, Instant now) {
         this.name = imported.name();
-        this.roles = String.join(" ", imported.roles());
+        assume(imported.roles());
         this.language = imported.language();
         this.verifiedAt = imported.verified() ? now : null;
         this.disabledAt = imported.disabled() ? now : null;
@@ -152,7 +158,7 @@ public class Account extends PanacheEntityBase {
     }
 
     /** @param others the roles from now on, besides the one that every account has */
-    void assume(Set<String> others) {
+    final void assume(Set<String> others) {
         Set<String> all = new TreeSet<>(others);
         all.add(USER);
         roles = String.join(" ", all);

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param id kept, so that apps need not learn another one
  * @param password plain text, where the other system had no better; hashed on the way in
  * @param passwordHash a PHC string, or what Django, Werkzeug or {@code crypt} write, or an object: {@link NamedHash}
- * @param roles {@code user}, where none is named
+ * @param roles what it has besides {@code user}
  * @param language {@code ko} or {@code en}
  */
 @RegisterForReflection
@@ -33,8 +33,7 @@ public record AccountLine(
         String language,
         Instant createdAt) {
 
-    private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
-    private static final int MOST_ROLES = 7;
+    private static final Pattern ROLE = Pattern.compile(Account.ROLE);
     private static final Pattern TEXT = Pattern.compile("[^\\p{Cc}\\p{Cs}]+");
     private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
@@ -74,10 +73,10 @@ public record AccountLine(
     }
 
     private Set<String> checkedRoles() {
-        if (roles == null || roles.isEmpty()) {
-            return Set.of(Account.USER);
+        if (roles == null) {
+            return Set.of();
         }
-        if (roles.size() > MOST_ROLES || !roles.stream().allMatch(ROLE.asMatchPredicate())) {
+        if (roles.size() > Account.MOST_ROLES || !roles.stream().allMatch(ROLE.asMatchPredicate())) {
             throw Unfit.INVALID_ROLE.because();
         }
         return roles;

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param id what apps know it by, or null for one of ours
  * @param name or null
  * @param passwordHash of ours, or a foreign one of bearable cost
- * @param roles at least one
+ * @param roles what it has besides {@code user}
  * @param createdAt or null for now
  */
 public record ImportedAccount(

@@ -42,9 +42,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @AdminOnly
 public class AccountAdminResource {
 
-    private static final String ROLE = "[a-z][a-z0-9_.-]{0,29}";
-    private static final int MOST_ROLES = 7;
-
     private static final Set<String> FILTERS = Set.of("email");
     private static final UUID FIRST = new UUID(0, 0);
 
@@ -62,10 +59,10 @@ public class AccountAdminResource {
         this.token = token;
         this.clock = clock;
     }
-    @Parameter(name = "email", in = ParameterIn.QUERY, description = "An address, or its beginning and *")
 
     @GET
     @Consumes(MediaType.WILDCARD)
+    @Parameter(name = "email", in = ParameterIn.QUERY, description = "An address, or its beginning and *")
     public Page<View> find(@Context UriInfo uri) {
         Query query = Query.paged(uri, FILTERS);
         List<Account> found =
@@ -154,8 +151,10 @@ public class AccountAdminResource {
     public record Invitation(
             @NotNull(message = "field.required") String email,
 
-            @Size(max = MOST_ROLES, message = "field.too_long")
-            Set<@NotNull(message = "field.required") @Pattern(regexp = ROLE, message = "field.unexpected") String>
+            @Size(max = Account.MOST_ROLES, message = "field.too_long")
+            Set<
+                            @NotNull(message = "field.required")
+                            @Pattern(regexp = Account.ROLE, message = "field.unexpected") String>
                     roles) {
         @Override
         public String toString() {
@@ -165,13 +164,15 @@ public class AccountAdminResource {
 
     /** @param roles all that an account is to have besides {@code user} */
     public record Roles(
-            @NotNull(message = "field.required") @Size(max = MOST_ROLES, message = "field.too_long")
-            Set<@NotNull(message = "field.required") @Pattern(regexp = ROLE, message = "field.unexpected") String>
+            @NotNull(message = "field.required") @Size(max = Account.MOST_ROLES, message = "field.too_long")
+            Set<
+                            @NotNull(message = "field.required")
+                            @Pattern(regexp = Account.ROLE, message = "field.unexpected") String>
                     roles) {}
 
     /** @param ended how many sessions were alive */
-    public record Ended(int ended) {}
     @Schema(name = "EndedByAdmin")
+    public record Ended(int ended) {}
 
     /**
      * An account as operators see it.
@@ -184,8 +185,8 @@ public class AccountAdminResource {
      * @param roles sorted
      * @param createdAt UTC
      */
-    public record View(
     @Schema(name = "Account")
+    public record View(
             UUID id,
             String email,
             String name,

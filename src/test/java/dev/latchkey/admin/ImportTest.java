@@ -74,13 +74,13 @@ class ImportTest {
         String address = Api.newAddress();
         bring(ImportResource.CSV, """
                 email,password,verified,name,roles,created_at
-                %s,"1,2",true,"Lovelace, Ada",user editor,2020-01-02T03:04:05Z
+                %s,"1,2",true,"Lovelace, Ada",editor.in-chief,2020-01-02T03:04:05Z
                 """.formatted(address)).then().statusCode(200).body("created", equalTo(1));
         assertThat(hashOf(address)).startsWith("$argon2id$v=19$");
         Api.profile(new User(address, "1,2").login().access())
                 .then()
                 .body("name", equalTo("Lovelace, Ada"))
-                .body("roles", equalTo(List.of("editor", "user")))
+                .body("roles", equalTo(List.of("editor.in-chief", "user")))
                 .body("created_at", equalTo("2020-01-02T03:04:05Z"));
     }
 
