@@ -68,9 +68,9 @@ public class RefusalMapper {
     Response invalid(ConstraintViolationException violations, RoutingContext request) {
         Map<String, String> fields = new HashMap<>();
         for (ConstraintViolation<?> violation : violations.getConstraintViolations()) {
-            Path.Node last = last(violation.getPropertyPath());
-            if (last.getKind() == ElementKind.PROPERTY) {
-                fields.putIfAbsent(snakeCase(last.getName()), violation.getMessageTemplate());
+            String field = field(violation.getPropertyPath());
+            if (field != null) {
+                fields.putIfAbsent(snakeCase(field), violation.getMessageTemplate());
             }
         }
         return answer(Refusal.fields(fields), request).build();
@@ -149,12 +149,13 @@ public class RefusalMapper {
         return mapping.getOriginalMessage().startsWith("Missing required");
     }
 
-    private static Path.Node last(Path path) {
-        Path.Node last = null;
+    /** The name of the last property on the way, or null: after it comes, where it is an element that is wrong, the element. */
+    private static String field(Path path) {
+        String field = null;
         for (Path.Node node : path) {
-            last = node;
+            field = node.getKind() == ElementKind.PROPERTY ? node.getName() : field;
         }
-        return last;
+        return field;
     }
 
     private static String snakeCase(String property) {

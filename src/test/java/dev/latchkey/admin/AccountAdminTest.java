@@ -193,6 +193,15 @@ class AccountAdminTest {
     }
 
     @Test
+    void aRoleThatIsNoneIsNamedByItsField() {
+        admin.asks(Map.of("email", Api.newAddress(), "roles", List.of("Admin user")))
+                .post(ACCOUNTS)
+                .then()
+                .statusCode(400)
+                .body("fields.roles", notNullValue());
+    }
+
+    @Test
     void whoIsDisabledIsOutAtOnceAndInAgainOnlyByALogin() {
         User user = Api.confirmedUser();
         String id = Admin.idOf(user);
