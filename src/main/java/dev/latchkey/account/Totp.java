@@ -6,9 +6,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** An account's second factor, or one that is about to be. Both secrets are sealed. */
 @Entity
+@DynamicUpdate
 class Totp extends PanacheEntityBase {
 
     @Id

@@ -69,6 +69,7 @@ public class TotpResource {
     }
 
     @DELETE
+    @Produces(MediaType.WILDCARD)
     public Uni<Void> remove(@NotNull(message = "field.required") @Valid Owner owner) {
         return ownPassword
                 .shown(signedIn.account(), "password", owner.password)
