@@ -39,7 +39,7 @@ public class MetadataResource {
     @GET
     @NonBlocking
     @Path("oauth-authorization-server/{issuer: .+}")
-    public Response oauth(@PathParam("issuer") String path) {
+    public Response oauthOf(@PathParam("issuer") String path) {
         if (!path.equals(metadata.issuerPath())) {
             throw Refusal.of(RefusalCode.NOT_FOUND);
         }
@@ -56,7 +56,7 @@ public class MetadataResource {
     @GET
     @NonBlocking
     @Path("openid-configuration/{issuer: .+}")
-    public Response openid(@PathParam("issuer") String path) {
-        return oauth(path);
+    public Response openidOf(@PathParam("issuer") String path) {
+        return oauthOf(path);
     }
 }
