@@ -20,11 +20,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first admin comes by a mailed link, and nobody else comes with them. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class FirstAdminTest {
 
     private static final String PASSWORD = "the password of the operator";

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What strangers write down, and nobody confirms, does not stay for ever; everything else does. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class ForgottenSignUpsTest {
 
     private static final Duration DAY = Duration.ofDays(1);

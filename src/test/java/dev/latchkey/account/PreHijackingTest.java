@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever signs up with somebody else's address gains nothing by it once the owner comes. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class PreHijackingTest {
 
     private static final String OWNERS = "the password of the owner";

@@ -32,11 +32,13 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signing up tells a stranger nothing, and the link in the mail is worth one confirmation. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class RegistrationTest {
 
     private static final int RACERS = 12;

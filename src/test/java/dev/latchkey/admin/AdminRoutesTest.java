@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever is below {@code /admin} is for admins, whoever adds to it. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class AdminRoutesTest {
 
     private static final List<Route> ROUTES = classes()

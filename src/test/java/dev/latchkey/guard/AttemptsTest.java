@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** An allowance holds as many attempts as it says, however many try at once and on whichever node. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class AttemptsTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);

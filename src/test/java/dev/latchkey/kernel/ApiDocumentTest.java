@@ -28,11 +28,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the service says about its HTTP interface is what it does. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class ApiDocumentTest {
 
     /** For people; they are no part of an interface. */

@@ -26,12 +26,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that share a database and nothing else agree on every key. */
 @QuarkusTest
 @TestProfile(Unattended.class)
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class TwoNodesTest {
 
     private static final Duration ROLLOVER = Duration.ofDays(30);

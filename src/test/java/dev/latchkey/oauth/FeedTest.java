@@ -44,6 +44,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -52,6 +53,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 /** The feed of ended sessions, as services read it that know nothing but its address. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class FeedTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

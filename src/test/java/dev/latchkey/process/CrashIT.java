@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Renewal goes on through kills at random moments, for clients that ask again with the same Idempotency-Key. */
 class CrashIT {
 
-    private static final int KILLS = Rounds.of(2, 20);
+    private static final int KILLS = Rounds.of(1, 20);
     private static final int DEVICES = 50;
     private static final int MOST_RENEWALS_BEFORE_A_KILL = 1500;
     private static final int PATIENCE_SECONDS = 120;

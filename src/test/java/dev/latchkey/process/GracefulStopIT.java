@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A node that is asked to stop ({@code SIGTERM}) breaks nothing. */
 class GracefulStopIT {
 
-    private static final int RESTARTS = Rounds.of(2, 20);
+    private static final int RESTARTS = Rounds.of(1, 20);
     private static final int DEVICES = 20;
     private static final int TERMINATED = 128 + 15;
     private static final Map<String, String> SETTINGS = Map.of(

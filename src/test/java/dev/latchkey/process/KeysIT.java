@@ -30,7 +30,7 @@ class KeysIT {
             before.stop();
 
             Tokens renewed = goesOn(between.start(), tokens);
-            assertThat(between.output()).contains("Sealed 2 keys under the new master secret");
+            assertThat(between.output()).contains("Sealed 3 keys under the new master secret");
             between.stop();
 
             goesOn(after.start(), renewed);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** One of two nodes is killed, again and again; its clients ask the other one, with the key they asked with before. */
 class NodeCrashIT {
 
-    private static final int KILLS = Rounds.of(2, 20);
+    private static final int KILLS = Rounds.of(1, 20);
     private static final int DEVICES = 30;
     private static final int MOST_RENEWALS_BEFORE_A_KILL = 600;
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScaleIT {
 
-    private static final int FEW = Rounds.of(2_000, 10_000);
-    private static final int MANY = Rounds.of(20_000, 1_000_000);
-    private static final int EXPIRED = Rounds.of(2_000, 100_000);
+    private static final int FEW = Rounds.of(1_000, 10_000);
+    private static final int MANY = Rounds.of(10_000, 1_000_000);
+    private static final int EXPIRED = Rounds.of(1_000, 100_000);
     private static final int SAMPLES = Rounds.of(150, 3000);
 
     /** Of the long run, on a machine that does nothing else, at the 99th percentile; of the short one at the median. */

@@ -241,7 +241,9 @@ class SecretsIT {
                 sealed.add(rows.getString(1));
             }
         }
-        assertThat(sealed).hasSize(2);
+        assertThat(sealed)
+                .as("of access tokens, of refresh tokens, and the next of those")
+                .hasSize(3);
         return sealed;
     }
 

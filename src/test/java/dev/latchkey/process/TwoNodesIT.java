@@ -64,7 +64,7 @@ class TwoNodesIT {
 
     @Test
     void thatStartAtOnceMigrateOnceAndMakeOneKeyOfEachUse() {
-        assertThat(database.number("select count(*) from signing_key")).isEqualTo(2);
+        assertThat(database.number("select count(*) from signing_key")).isEqualTo(3);
         assertThat(database.number("select count(*) from flyway_schema_history where not success"))
                 .isZero();
         assertThat(atA.get("/.well-known/jwks.json").expect(200).text())
