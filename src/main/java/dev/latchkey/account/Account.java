@@ -218,7 +218,7 @@ public class Account extends PanacheEntityBase {
      * account came from another system and has the password of its owner there: apps know whose it is by its id.
      */
     boolean isOpenToSignUps() {
-        return !verified() && !passwordChangedAt.equals(NOT_HERE);
+        return !verified() && !isAsImported();
     }
 
     /** The latest sign-up, which may be confirmed; empty where no sign-up may say anything. */

@@ -20,6 +20,10 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     private static final String ADMINS =
             "concat(' ', roles, ' ') like '% admin %' and verifiedAt is not null and disabledAt is null";
 
+    /** And whose password is all that a login asks for. */
+    private static final String WITHOUT_SECOND_FACTOR =
+            "not exists (select 1 from Totp t where t.accountId = ?1 and t.sealed is not null)";
+
     /** The account of an address. */
     public Optional<Account> byEmail(EmailAddress email) {
         return find("email", email.value()).firstResultOptional();
@@ -36,10 +40,6 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     public Account locked(UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
-
-    /** And whose password is all that a login asks for. */
-    private static final String WITHOUT_SECOND_FACTOR =
-            "not exists (select 1 from Totp t where t.accountId = ?1 and t.sealed is not null)";
 
     /**
      * Whether an account may administer.

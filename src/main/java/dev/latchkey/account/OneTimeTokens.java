@@ -23,7 +23,7 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
      * How many links that confirm an account are good at a time. By default one source has no more than half as many
      * mailed to an address in a window: a stranger does not soon push out the link of whoever has just signed up.
      */
-    static final int CONFIRMATIONS = 20;
+    static final int CONFIRMATIONS = 200;
 
     private static final int AT_ONCE = 500;
 

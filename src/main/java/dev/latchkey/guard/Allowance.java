@@ -1,7 +1,7 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.guard.Attempt.Kind;
-import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.ThrottleSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +26,7 @@ record Allowance(String key, Size size) {
         FACTOR,
         EVERYBODY;
 
-        long of(LatchkeyConfig.Throttle limits) {
+        long of(ThrottleSettings limits) {
             return switch (this) {
                 case SOURCE -> limits.perSource();
                 case ACCOUNT -> limits.perAccount();
@@ -38,7 +38,7 @@ record Allowance(String key, Size size) {
         }
 
         /** Within which it may be used up. */
-        Duration window(LatchkeyConfig.Throttle limits) {
+        Duration window(ThrottleSettings limits) {
             return this == FACTOR ? limits.longestPause() : limits.window();
         }
 

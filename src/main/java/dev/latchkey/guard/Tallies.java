@@ -1,6 +1,7 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.ThrottleSettings;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
                     else endsAt end
             where key = :key and (endsAt <= :now or used < :limit)""";
 
-    private final LatchkeyConfig.Throttle limits;
+    private final ThrottleSettings limits;
 
     Tallies(LatchkeyConfig config) {
         this.limits = config.throttle();

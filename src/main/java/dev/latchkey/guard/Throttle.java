@@ -6,6 +6,7 @@ import dev.latchkey.kernel.Heap;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.ThrottleSettings;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -25,7 +26,7 @@ public class Throttle {
     private final LoadingCache<UUID, Bucket> renewals;
 
     Throttle(LatchkeyConfig config, Clock clock) {
-        LatchkeyConfig.Throttle limits = config.throttle();
+        ThrottleSettings limits = config.throttle();
         long secondsToFull = 1 + limits.renewalsBurst() / limits.renewalsPerSecond();
         this.renewals = Caffeine.newBuilder()
                 .maximumSize(Heap.room(MOST_SESSIONS, BYTES_OF_EACH))
@@ -33,7 +34,7 @@ public class Throttle {
                 .build(session -> bucket(limits, clock));
     }
 
-    private static Bucket bucket(LatchkeyConfig.Throttle limits, Clock clock) {
+    private static Bucket bucket(ThrottleSettings limits, Clock clock) {
         return Bucket.builder()
                 .addLimit(limit ->
                         limit.capacity(limits.renewalsBurst()).refillGreedy(limits.renewalsPerSecond(), SECOND))

@@ -36,12 +36,12 @@ class AllowedMethods {
     }
 
     private void tell(RoutingContext request) {
-        String path = request.normalizedPath();
-        if (request.request().method() != io.vertx.core.http.HttpMethod.OPTIONS || path.startsWith(FRAMEWORK)) {
+        if (request.request().method() != io.vertx.core.http.HttpMethod.OPTIONS
+                || request.normalizedPath().startsWith(FRAMEWORK)) {
             request.next();
             return;
         }
-        Set<String> methods = of(path);
+        Set<String> methods = of(request.normalizedPath());
         if (methods.isEmpty()) {
             problems.end(request, Refusal.of(RefusalCode.NOT_FOUND));
             return;

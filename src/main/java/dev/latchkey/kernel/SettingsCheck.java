@@ -31,7 +31,7 @@ import java.util.stream.Stream;
             LatchkeyConfig.Database.class,
             LatchkeyConfig.Password.class,
             LatchkeyConfig.Breached.class,
-            LatchkeyConfig.Throttle.class,
+            ThrottleSettings.class,
             LatchkeyConfig.Audit.class,
             LatchkeyConfig.Cors.class,
             LatchkeyConfig.Dpop.class,

@@ -26,10 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /**
@@ -68,19 +66,7 @@ public class IntrospectionResource {
     }
 
     @POST
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = Form.TYPE,
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            requiredProperties = {"token"},
-                                            properties = {
-                                                @SchemaProperty(name = "token", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
-                                            })))
+    @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = TokenForm.class)))
     public Map<String, Object> introspect(
             String body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

@@ -14,10 +14,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
@@ -43,19 +41,7 @@ public class RevocationResource {
 
     /** Needs no {@code token_type_hint}: the tokens tell themselves apart. */
     @POST
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = Form.TYPE,
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            requiredProperties = {"token"},
-                                            properties = {
-                                                @SchemaProperty(name = "token", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
-                                            })))
+    @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = TokenForm.class)))
     @APIResponse(responseCode = "200", description = "OK")
     public Response revoke(
             String body,
