@@ -375,11 +375,11 @@ class GuessingTest {
         String address = Api.newAddress();
         fail(address, 10);
         double before = metrics.count("latchkey.events", "type", "login_throttled");
-        long rows = Rows.count("audit_event");
+        Set<Object> rows = Rows.ids("audit_event");
         fail(address, 5);
         assertThat(metrics.count("latchkey.events", "type", "login_throttled") - before)
                 .isEqualTo(5);
-        assertThat(Rows.count("audit_event")).isEqualTo(rows);
+        assertThat(rows).containsAll(Rows.ids("audit_event"));
     }
 
     private static void fail(String address, int times) {

@@ -35,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -261,9 +262,9 @@ class AdoptionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("attacks")
     void noOtherTokenOpensAnything(String what, String token) {
-        long sessions = Rows.count("session");
+        Set<Object> sessions = Rows.ids("session");
         refused(token);
-        assertThat(Rows.count("session")).isEqualTo(sessions);
+        assertThat(sessions).containsAll(Rows.ids("session"));
     }
 
     @Test

@@ -7,7 +7,9 @@ import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The database behind the service's back. */
@@ -20,6 +22,14 @@ public final class Rows {
     /** How many rows a table has. */
     public static long count(String table) {
         return ((Number) value("select count(*) from " + table)).longValue();
+    }
+
+    /**
+     * Which rows a table has. Where a test says that nothing was added it compares these: a count also changes when the
+     * service tidies up behind another test.
+     */
+    public static Set<Object> ids(String table) {
+        return new HashSet<>(list("select id from " + table));
     }
 
     /** The one value that a query finds. */
