@@ -31,8 +31,13 @@ final class NodeClock extends Clock {
     }
 
     @Override
+    public long millis() {
+        return own.millis() + offset.toMillis();
+    }
+
+    @Override
     public Instant instant() {
-        return Instant.ofEpochMilli(own.millis()).plusMillis(offset.toMillis());
+        return Instant.ofEpochMilli(millis());
     }
 
     @Override

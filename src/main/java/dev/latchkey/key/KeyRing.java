@@ -73,18 +73,18 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
         if (key.signsFrom().isAfter(now)) {
             return State.ANNOUNCED;
         }
-        Instant retiredAt = retiredAt(key, now);
-        if (retiredAt == null) {
+        Instant retiredAt = retiredAt(key);
+        if (retiredAt == null || retiredAt.isAfter(now)) {
             return State.SIGNING;
         }
         return retiredAt.plus(policy.keep(key.use())).isBefore(now) ? State.GONE : State.RETIRED;
     }
 
-    /** Null before. */
-    private Instant retiredAt(RingKey key, Instant now) {
+    /** When the first of those that follow begins to sign; null where none does. */
+    private Instant retiredAt(RingKey key) {
         Instant first = null;
         for (RingKey other : keys) {
-            boolean follows = other.use() == key.use() && other.position() > key.position() && other.hasBegun(now);
+            boolean follows = other.use() == key.use() && other.position() > key.position() && other.everSigns();
             if (follows && (first == null || other.signsFrom().isBefore(first))) {
                 first = other.signsFrom();
             }

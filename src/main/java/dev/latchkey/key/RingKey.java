@@ -34,9 +34,14 @@ public record RingKey(KeyUse use, JsonWebKey jwk, long position, Instant signsFr
         return compromisedAt != null;
     }
 
-    /** Whether it has ever signed: one that was compromised before its time never has. */
+    /** Whether it signs at any time: one that was compromised before its time never does. */
+    boolean everSigns() {
+        return compromisedAt == null || !compromisedAt.isBefore(signsFrom);
+    }
+
+    /** Whether it has ever signed. */
     boolean hasBegun(Instant now) {
-        return !signsFrom.isAfter(compromisedAt != null && compromisedAt.isBefore(now) ? compromisedAt : now);
+        return everSigns() && !signsFrom.isAfter(now);
     }
 
     /** The one algorithm that this key is for (RFC 8725 section 3.1). */
