@@ -16,9 +16,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class Accounts implements PanacheRepositoryBase<Account, UUID> {
 
-    /** Who may administer: operators who have shown that the address is theirs. */
-    private static final String ADMINS =
-            "concat(' ', roles, ' ') like '% admin %' and verifiedAt is not null and disabledAt is null";
+    /**
+     * Who may administer: operators who have shown that the address is theirs. The first condition says nothing new, but
+     * PostgreSQL has an index of those for whom it is true.
+     */
+    private static final String ADMINS = "roles <> 'user' and concat(' ', roles, ' ') like '% admin %'"
+            + " and verifiedAt is not null and disabledAt is null";
 
     /** And whose password is all that a login asks for. */
     private static final String WITHOUT_SECOND_FACTOR =

@@ -44,7 +44,8 @@ class ClockKeeper {
 
     private Duration keep() {
         try {
-            return clock.follow(databaseTime());
+            Instant asked = clock.ownTime();
+            return clock.follow(asked, databaseTime());
         } catch (SQLException databaseAway) {
             LOG.debugf("The database's time could not be read: %s", databaseAway.getMessage());
             return Duration.ZERO;

@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
  */
 final class NodeClock extends Clock {
 
-    /** Less than this is the time that asking takes. */
+    /** By less than this two clocks agree. */
     private static final Duration NEGLIGIBLE = Duration.ofMillis(250);
 
     private final Clock own;
@@ -23,11 +23,31 @@ final class NodeClock extends Clock {
         this.own = own;
     }
 
-    /** Follows the database's time, which was read just now. Says by how much this node's clock is wrong. */
-    Duration follow(Instant database) {
-        Duration difference = Duration.between(own.instant(), database);
-        offset = difference.abs().compareTo(NEGLIGIBLE) < 0 ? Duration.ZERO : difference;
+    /** The time of this node's own clock, whatever the database's is. */
+    Instant ownTime() {
+        return own.instant();
+    }
+
+    /**
+     * Follows the database's time. Where the answer was long on its way, or this process stood still meanwhile, it says only
+     * between which two the difference is: one that may be right is kept. Says by how much this node's clock is wrong.
+     *
+     * @param asked {@link #ownTime} before the database was asked
+     * @param database its answer, which came just now
+     */
+    Duration follow(Instant asked, Instant database) {
+        Duration least = Duration.between(own.instant(), database).minus(NEGLIGIBLE);
+        Duration most = Duration.between(asked, database).plus(NEGLIGIBLE);
+        if (!isBetween(least, offset, most)) {
+            offset = isBetween(least, Duration.ZERO, most)
+                    ? Duration.ZERO
+                    : least.plus(most).dividedBy(2);
+        }
         return offset;
+    }
+
+    private static boolean isBetween(Duration least, Duration some, Duration most) {
+        return some.compareTo(least) >= 0 && some.compareTo(most) <= 0;
     }
 
     @Override

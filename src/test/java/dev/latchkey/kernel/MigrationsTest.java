@@ -50,7 +50,7 @@ class MigrationsTest {
     private static final Pattern REFERENCE = Pattern.compile("references (\\w+) \\(\\w+\\)(?! on delete)");
     private static final Pattern COLUMN = Pattern.compile("alter table \\w+ add column (\\w+) (?!.*not null)[^,]+"
             + "|alter table \\w+ add column (\\w+) [^,]+ default [^,]+ not null");
-    private static final Pattern INDEX = Pattern.compile("create index \\w+ on \\w+ \\([\\w, ]+\\)");
+    private static final Pattern INDEX = Pattern.compile("create index \\w+ on \\w+ \\([\\w, ]+\\)(?: where .*)?");
     private static final Pattern UNIQUE = Pattern.compile("alter table \\w+ add constraint \\w+ unique \\((\\w+)\\)");
     private static final Pattern ROW = Pattern.compile("insert into (\\w+) .*");
     private static final Pattern SPACE = Pattern.compile("alter table \\w+ set \\(fillfactor = \\d+\\)");

@@ -17,8 +17,8 @@ class NodeClockTest {
         NodeClock slow = node(Duration.ofSeconds(-60));
         NodeClock fast = node(Duration.ofSeconds(60));
         assertThat(Duration.between(slow.instant(), fast.instant())).isEqualTo(Duration.ofSeconds(120));
-        slow.follow(DATABASE);
-        fast.follow(DATABASE);
+        answered(slow, DATABASE);
+        answered(fast, DATABASE);
         assertThat(slow.instant()).isEqualTo(DATABASE);
         assertThat(fast.instant()).isEqualTo(DATABASE);
     }
@@ -26,16 +26,36 @@ class NodeClockTest {
     @Test
     void theTimeThatAskingTakesMovesNothing() {
         NodeClock clock = node(Duration.ofMillis(200));
-        assertThat(clock.follow(DATABASE)).isEqualTo(Duration.ZERO);
+        assertThat(answered(clock, DATABASE)).isEqualTo(Duration.ZERO);
         assertThat(clock.instant()).isEqualTo(DATABASE.plusMillis(200));
     }
 
     @Test
     void aClockThatWasSetRightIsFollowedBack() {
         NodeClock clock = node(Duration.ZERO);
-        clock.follow(DATABASE.plusSeconds(60));
-        assertThat(clock.follow(DATABASE)).isEqualTo(Duration.ZERO);
+        answered(clock, DATABASE.plusSeconds(60));
+        assertThat(answered(clock, DATABASE)).isEqualTo(Duration.ZERO);
         assertThat(clock.instant()).isEqualTo(DATABASE);
+    }
+
+    /** The database was read at {@code DATABASE}; then nothing happened here for twenty seconds, and no clock is wrong. */
+    @Test
+    void aProcessThatStoodStillWhileItAskedMovesNothing() {
+        NodeClock clock = node(Duration.ofSeconds(20));
+        assertThat(clock.follow(DATABASE.minusMillis(1), DATABASE)).isEqualTo(Duration.ZERO);
+        assertThat(clock.instant()).isEqualTo(DATABASE.plusSeconds(20));
+    }
+
+    @Test
+    void aProcessThatStoodStillStillFindsOutThatItsClockIsAMinuteOff() {
+        NodeClock clock = node(Duration.ofSeconds(-60));
+        Duration offset = clock.follow(clock.ownTime().minusSeconds(20), DATABASE);
+        assertThat(offset).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(80));
+        assertThat(answered(clock, DATABASE.plusSeconds(1))).isEqualTo(Duration.ofSeconds(61));
+    }
+
+    private static Duration answered(NodeClock clock, Instant database) {
+        return clock.follow(clock.ownTime(), database);
     }
 
     private static NodeClock node(Duration off) {
