@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,14 +19,12 @@ import java.util.stream.Stream;
  * attempt that is refused is counted nowhere.
  *
  * <p>On one node the attempts of a source wait for each other here, and not inside the database: there each would hold
- * one of the connections that everybody's renewals need. They do not wait long: while the database hangs, each would keep a
- * thread that a renewal could be refused on.
+ * one of the connections that everybody's renewals need.
  */
 @ApplicationScoped
 public class Attempts {
 
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int PURGED_AT_ONCE = 500;
 
     /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
@@ -39,7 +35,7 @@ public class Attempts {
     private final Clock clock;
 
     /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
-    private final List<ReentrantLock> lanes = Stream.generate(ReentrantLock::new)
+    private final List<Object> lanes = Stream.generate(Object::new)
             .limit(Runtime.getRuntime().availableProcessors())
             .toList();
 
@@ -86,10 +82,9 @@ public class Attempts {
     }
 
     private void change(Attempt attempt, Consumer<Allowance> change) {
-        inLane(lane(attempt), () -> {
+        synchronized (lane(attempt)) {
             transactions.run(() -> attempt.allowances().forEach(change));
-            return attempt;
-        });
+        }
     }
 
     /**
@@ -103,45 +98,21 @@ public class Attempts {
                 () -> tallies.count(Allowance.FAILURES, now).isEmpty() && tallies.isUsedUp(Allowance.FAILURES));
     }
 
-    private <T> T despiteRaces(ReentrantLock lane, Supplier<T> count) {
-        return inLane(
-                lane,
-                () -> Stream.generate(() -> transactions.unlessTaken(count))
-                        .limit(TRIES)
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElseThrow(Attempts::unavailable));
-    }
-
-    private static <T> T inLane(ReentrantLock lane, Supplier<T> work) {
-        if (!entered(lane)) {
-            throw unavailable();
-        }
-        try {
-            return work.get();
-        } finally {
-            lane.unlock();
+    private <T> T despiteRaces(Object lane, Supplier<T> count) {
+        synchronized (lane) {
+            return Stream.generate(() -> transactions.unlessTaken(count))
+                    .limit(TRIES)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
         }
     }
 
-    private static boolean entered(ReentrantLock lane) {
-        try {
-            return lane.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static Refusal unavailable() {
-        return Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
-    }
-
-    private ReentrantLock lane(Attempt attempt) {
+    private Object lane(Attempt attempt) {
         return lane(attempt.allowances().get(0));
     }
 
-    private ReentrantLock lane(Allowance allowance) {
+    private Object lane(Allowance allowance) {
         return lanes.get(Math.floorMod(allowance.key().hashCode(), lanes.size()));
     }
 

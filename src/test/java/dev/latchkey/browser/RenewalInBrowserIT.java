@@ -33,7 +33,7 @@ class RenewalInBrowserIT extends InBrowser {
                 .mapToObj(number -> tab(browser, "/account/forgot"))
                 .toList();
         AtomicInteger renewals = counting(browser, "/refresh");
-        int lives = Rounds.of(5, 200);
+        int lives = Rounds.of(3, 200);
         long end = System.nanoTime()
                 + Duration.ofSeconds((long) lives * LIFE_SECONDS).toNanos();
         while (System.nanoTime() < end) {

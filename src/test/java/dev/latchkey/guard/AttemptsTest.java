@@ -22,14 +22,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,15 +59,12 @@ class AttemptsTest {
     }
 
     private Attempts node(Map<String, String> settings) {
-        return new Attempts(new Tallies(config(settings)), transactions, clock);
-    }
-
-    private static LatchkeyConfig config(Map<String, String> settings) {
-        return new SmallRyeConfigBuilder()
+        LatchkeyConfig config = new SmallRyeConfigBuilder()
                 .withMapping(LatchkeyConfig.class)
                 .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 1000))
                 .build()
                 .getConfigMapping(LatchkeyConfig.class);
+        return new Attempts(new Tallies(config), transactions, clock);
     }
 
     private static Attempt login(String address) {
@@ -308,38 +301,6 @@ class AttemptsTest {
         node.purge();
         assertThat(Rows.count("attempt_tally")).isEqualTo(2);
         assertThat(tries(node, login("one@example.org"))).isZero();
-    }
-
-    @Test
-    void whileTheDatabaseHangsOthersAreRefusedAndDoNotWaitForIt() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch answers = new CountDownLatch(1);
-        Tallies hanging = new Tallies(config(Map.of())) {
-            @Override
-            Optional<Duration> count(Allowance allowance, Instant now) {
-                asked.countDown();
-                join(answers);
-                return Optional.empty();
-            }
-        };
-        Attempts slow = new Attempts(hanging, transactions, clock);
-        CompletableFuture<Void> first = CompletableFuture.runAsync(
-                () -> slow.admit(login("one@example.org")), work -> new Thread(work).start());
-        asked.await();
-        assertThat(catchThrowableOfType(Refusal.class, () -> slow.admit(login("two@example.org")))
-                        .code())
-                .isEqualTo(RefusalCode.TEMPORARILY_UNAVAILABLE);
-        answers.countDown();
-        first.join();
-        assertThatCode(() -> slow.admit(login("two@example.org"))).doesNotThrowAnyException();
-    }
-
-    private static void join(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException stopping) {
-            throw new IllegalStateException(stopping);
-        }
     }
 
     @Test
