@@ -1,20 +1,15 @@
 package dev.latchkey.kernel;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * Every setting of the service, beside its default. As an environment variable a name is upper case with {@code _} for
@@ -99,17 +94,17 @@ public interface LatchkeyConfig {
     /** The short-lived token that other services verify. */
     interface AccessToken {
         /** From issue to {@code exp}. */
-        @DurationMin(seconds = 1)
+        @WithConverter(Bounds.AtLeastASecond.class)
         @WithDefault("PT1H")
         Duration lifetime();
 
         /** Header {@code typ}: {@code JWT}, or {@code at+jwt} for the strict profile of RFC 9068. */
-        @Pattern(regexp = "JWT|at\\+jwt")
+        @WithConverter(Bounds.TokenType.class)
         @WithDefault("JWT")
         String typ();
 
         /** How it is signed: ES256, RS256, PS256, EdDSA, or HS256 where a single service shares the secret. */
-        @Pattern(regexp = "ES256|RS256|PS256|EdDSA|HS256")
+        @WithConverter(Bounds.SigningAlgorithm.class)
         @WithDefault("ES256")
         String algorithm();
 
@@ -117,8 +112,7 @@ public interface LatchkeyConfig {
         Optional<String> secret();
 
         /** By which part of its lifetime a token may be shorter, by chance, so that a fleet renews spread out. */
-        @DecimalMin("0")
-        @DecimalMax("0.9")
+        @WithConverter(Bounds.ZeroToNineTenths.class)
         @WithDefault("0")
         double jitter();
     }
@@ -126,22 +120,22 @@ public interface LatchkeyConfig {
     /** How long a login lasts, and how forgiving its renewal is. */
     interface Session {
         /** Lifetime of a refresh token, counted from each renewal. */
-        @DurationMin(seconds = 1)
+        @WithConverter(Bounds.AtLeastASecond.class)
         @WithDefault("P30D")
         Duration idle();
 
         /** The longest life of a session, whatever it does. */
-        @DurationMin(seconds = 1)
+        @WithConverter(Bounds.AtLeastASecond.class)
         @WithDefault("P90D")
         Duration longest();
 
         /** How long the predecessor of the current refresh token still gets the same answer. 0 switches it off. */
-        @DurationMin
+        @WithConverter(Bounds.NotNegative.class)
         @WithDefault("PT30S")
         Duration duplicateWindow();
 
         /** A token renewed less than this ago is not rotated again. 0 switches it off. */
-        @DurationMin
+        @WithConverter(Bounds.NotNegative.class)
         @WithDefault("PT10S")
         Duration damping();
 
@@ -158,17 +152,17 @@ public interface LatchkeyConfig {
         Reuse reuse();
 
         /** How long a session that ended or ran out stays listed with its reason before it is purged. */
-        @DurationMin
+        @WithConverter(Bounds.NotNegative.class)
         @WithDefault("P30D")
         Duration keepEnded();
 
         /** How often other nodes' endings are read from the database; an access token dies at most twice this later. */
-        @DurationMin(nanos = 1)
+        @WithConverter(Bounds.Pause.class)
         @WithDefault("PT1S")
         Duration endedPoll();
 
         /** How often old rows are purged: sessions, and sign-ups that nobody has confirmed. */
-        @DurationMin(nanos = 1)
+        @WithConverter(Bounds.Pause.class)
         @WithDefault("PT1H")
         Duration purgeEvery();
     }
@@ -176,7 +170,7 @@ public interface LatchkeyConfig {
     /** The database at the start. */
     interface Database {
         /** How long a start waits for a database that does not answer. */
-        @DurationMin
+        @WithConverter(Bounds.NotNegative.class)
         @WithDefault("PT5M")
         Duration patience();
     }
@@ -184,17 +178,17 @@ public interface LatchkeyConfig {
     /** How keys roll over. */
     interface Keys {
         /** How long a key signs. */
-        @DurationMin(nanos = 1)
+        @WithConverter(Bounds.Pause.class)
         @WithDefault("P30D")
         Duration rollover();
 
         /** How long a key is in the JWKS before it signs; others may cache the JWKS for five minutes. */
-        @DurationMin
+        @WithConverter(Bounds.NotNegative.class)
         @WithDefault("PT6M")
         Duration announce();
 
         /** How often the keys are read from the database and rolled over if it is time. */
-        @DurationMin(nanos = 1)
+        @WithConverter(Bounds.Pause.class)
         @WithDefault("PT2S")
         Duration poll();
     }
@@ -208,28 +202,26 @@ public interface LatchkeyConfig {
     /** Argon2id (RFC 9106) and what a password must be. */
     interface Password {
         /** Memory of one hash, KiB. */
-        @Min(8)
         @WithDefault("19456")
         int memoryKib();
 
         /** Passes over that memory. */
-        @Min(1)
+        @WithConverter(Bounds.AtLeastOne.class)
         @WithDefault("2")
         int iterations();
 
         /** Lanes of one hash. */
-        @Min(1)
+        @WithConverter(Bounds.AtLeastOne.class)
         @WithDefault("1")
         int parallelism();
 
         /** Shortest password, in code points. The longest is 256, and is no setting. */
-        @Min(1)
-        @Max(256)
+        @WithConverter(Bounds.OneTo256.class)
         @WithDefault("8")
         int minLength();
 
         /** How many hashes may wait for a core before a login is answered 503. */
-        @Min(1)
+        @WithConverter(Bounds.AtLeastOne.class)
         @WithDefault("64")
         int queue();
 
@@ -250,7 +242,7 @@ public interface LatchkeyConfig {
     /** Proofs that a client has the key to which its tokens are bound (RFC 9449). */
     interface Dpop {
         /** How old a proof may be, besides the leeway. Each is good once, and is remembered for as long. */
-        @DurationMin(seconds = 1)
+        @WithConverter(Bounds.AtLeastASecond.class)
         @WithDefault("PT1M")
         Duration window();
 
@@ -262,12 +254,12 @@ public interface LatchkeyConfig {
     /** The trail of what happened. */
     interface Audit {
         /** How long events are kept, in whole days. */
-        @DurationMin(days = 1)
+        @WithConverter(Bounds.AtLeastADay.class)
         @WithDefault("P365D")
         Duration keep();
 
         /** How often new events are sealed into the chain. */
-        @DurationMin(nanos = 1)
+        @WithConverter(Bounds.Pause.class)
         @WithDefault("PT10S")
         Duration sealEvery();
     }

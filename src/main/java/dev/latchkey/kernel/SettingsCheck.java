@@ -63,7 +63,7 @@ class SettingsCheck {
 
     /** RFC 9106 section 3.1: 8 KiB for each lane. */
     static void check(LatchkeyConfig.Password password) {
-        if (password.memoryKib() < 8 * password.parallelism()) {
+        if (password.memoryKib() < 8L * password.parallelism()) {
             throw new ConfigurationException(
                     "latchkey.password.memory-kib must be at least 8 times latchkey.password.parallelism.");
         }

@@ -7,9 +7,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +18,6 @@ class SettingsTest {
         return new SmallRyeConfigBuilder()
                 .withMapping(LatchkeyConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 1000))
-                .withValidator(new BeanValidationConfigValidatorImpl())
                 .addDefaultInterceptors()
                 .build()
                 .getConfigMapping(LatchkeyConfig.class);
@@ -36,7 +33,6 @@ class SettingsTest {
         "throttle.alarm, 0",
         "throttle.window, PT0S",
         "throttle.longest-pause, PT-1S",
-        "password.memory-kib, 0",
         "password.iterations, 0",
         "password.parallelism, 0",
         "password.min-length, 0",
@@ -66,7 +62,7 @@ class SettingsTest {
     void whatMakesNoSenseIsRefusedByItsName(String name, String value) {
         assertThatThrownBy(() -> settings(Map.of("latchkey." + name, value)))
                 .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("latchkey." + name + " must ");
+                .hasMessageContaining("property latchkey." + name + " with the config value \"" + value + "\"");
     }
 
     @ParameterizedTest
@@ -86,13 +82,21 @@ class SettingsTest {
         assertThatCode(() -> settings(Map.of("latchkey." + name, value))).doesNotThrowAnyException();
     }
 
-    @Test
-    void aHashNeedsMemoryForEachOfItsLanes() {
+    @ParameterizedTest
+    @CsvSource({"31, 4", "7, 1", "-1, 1", "2147483647, 268435456"})
+    void aHashNeedsMemoryForEachOfItsLanes(String memory, String lanes) {
         LatchkeyConfig settings =
-                settings(Map.of("latchkey.password.memory-kib", "31", "latchkey.password.parallelism", "4"));
+                settings(Map.of("latchkey.password.memory-kib", memory, "latchkey.password.parallelism", lanes));
         assertThatThrownBy(() -> SettingsCheck.check(settings.password()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("latchkey.password.memory-kib");
-        assertThatCode(() -> SettingsCheck.check(settings(Map.of()).password())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, 4", "8, 1", "19456, 1"})
+    void whatIsEnoughMemoryIsTaken(String memory, String lanes) {
+        LatchkeyConfig settings =
+                settings(Map.of("latchkey.password.memory-kib", memory, "latchkey.password.parallelism", lanes));
+        assertThatCode(() -> SettingsCheck.check(settings.password())).doesNotThrowAnyException();
     }
 }

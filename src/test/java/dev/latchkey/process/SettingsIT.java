@@ -73,9 +73,9 @@ class SettingsIT {
         try (Service service = Service.fresh(settings)) {
             assertThat(refusal(service))
                     .contains(
-                            "latchkey.throttle.renewals-per-second must be greater than or equal to 1",
-                            "latchkey.session.idle must be longer than or equal to 1 second",
-                            "latchkey.access-token.algorithm must match");
+                            "latchkey.throttle.renewals-per-second with the config value \"0\"",
+                            "latchkey.session.idle with the config value \"PT0S\"",
+                            "latchkey.access-token.algorithm with the config value \"FOO\"");
             assertThat(service.dataDir()).doesNotExist();
         }
     }

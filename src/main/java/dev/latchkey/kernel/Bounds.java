@@ -1,0 +1,103 @@
+package dev.latchkey.kernel;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.Converters;
+import java.time.Duration;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/**
+ * What a setting must be, besides of its type. Not by Bean Validation: that would look at the settings of Quarkus too,
+ * some hundred classes, at each start.
+ */
+public final class Bounds {
+
+    private Bounds() {}
+
+    /** A number from 1 on. */
+    public static final class AtLeastOne implements Converter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return within(1, Integer.MAX_VALUE, value);
+        }
+    }
+
+    /** From 1 to 256. */
+    public static final class OneTo256 implements Converter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return within(1, 256, value);
+        }
+    }
+
+    /** A part that is not the whole: from 0 to 0.9. */
+    public static final class ZeroToNineTenths implements Converter<Double> {
+        @Override
+        public Double convert(String value) {
+            return within(0.0, 0.9, value);
+        }
+    }
+
+    /** A time that may be none. */
+    public static final class NotNegative implements Converter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return atLeast(Duration.ZERO, value);
+        }
+    }
+
+    /** How often something is done: not without a pause. */
+    public static final class Pause implements Converter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return atLeast(Duration.ofNanos(1), value);
+        }
+    }
+
+    /** What is counted in seconds. */
+    public static final class AtLeastASecond implements Converter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return atLeast(Duration.ofSeconds(1), value);
+        }
+    }
+
+    /** What is counted in days. */
+    public static final class AtLeastADay implements Converter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return atLeast(Duration.ofDays(1), value);
+        }
+    }
+
+    /** The {@code typ} of an access token: {@code JWT}, or {@code at+jwt} (RFC 9068 section 2.1). */
+    public static final class TokenType implements Converter<String> {
+        @Override
+        public String convert(String value) {
+            return matching("JWT|at\\+jwt", value);
+        }
+    }
+
+    /** What an access token may be signed with (RFC 7518 section 3.1, RFC 8037). */
+    public static final class SigningAlgorithm implements Converter<String> {
+        @Override
+        public String convert(String value) {
+            return matching("ES256|RS256|PS256|EdDSA|HS256", value);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Comparable<T>> T within(T least, T most, String value) {
+        Converter<T> plain = Converters.getImplicitConverter((Class<T>) least.getClass());
+        return Converters.rangeValueConverter(plain, least, true, most, true).convert(value);
+    }
+
+    private static Duration atLeast(Duration least, String value) {
+        return Converters.minimumValueConverter(new DurationConverter(), least, true)
+                .convert(value);
+    }
+
+    private static String matching(String pattern, String value) {
+        Converter<String> plain = Converters.getImplicitConverter(String.class);
+        return Converters.patternValidatingConverter(plain, pattern).convert(value);
+    }
+}
