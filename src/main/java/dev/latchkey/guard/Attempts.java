@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Transactions;
@@ -32,6 +33,7 @@ public class Attempts {
 
     private final Tallies tallies;
     private final Transactions transactions;
+    private final DatabasePulse pulse;
     private final Clock clock;
 
     /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
@@ -39,9 +41,10 @@ public class Attempts {
             .limit(Runtime.getRuntime().availableProcessors())
             .toList();
 
-    Attempts(Tallies tallies, Transactions transactions, Clock clock) {
+    Attempts(Tallies tallies, Transactions transactions, DatabasePulse pulse, Clock clock) {
         this.tallies = tallies;
         this.transactions = transactions;
+        this.pulse = pulse;
         this.clock = clock;
     }
 
@@ -82,9 +85,10 @@ public class Attempts {
     }
 
     private void change(Attempt attempt, Consumer<Allowance> change) {
-        synchronized (lane(attempt)) {
+        inTurn(lane(attempt), () -> {
             transactions.run(() -> attempt.allowances().forEach(change));
-        }
+            return attempt;
+        });
     }
 
     /**
@@ -99,13 +103,27 @@ public class Attempts {
     }
 
     private <T> T despiteRaces(Object lane, Supplier<T> count) {
+        return inTurn(
+                lane,
+                () -> Stream.generate(() -> transactions.unlessTaken(count))
+                        .limit(TRIES)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElseThrow(Attempts::unavailable));
+    }
+
+    /** Whoever has waited for one whom the database did not answer need not find out again. */
+    private <T> T inTurn(Object lane, Supplier<T> work) {
         synchronized (lane) {
-            return Stream.generate(() -> transactions.unlessTaken(count))
-                    .limit(TRIES)
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
+            if (pulse.isAway()) {
+                throw unavailable();
+            }
+            return work.get();
         }
+    }
+
+    private static Refusal unavailable() {
+        return Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
     }
 
     private Object lane(Attempt attempt) {

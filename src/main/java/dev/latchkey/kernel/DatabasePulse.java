@@ -26,7 +26,7 @@ public class DatabasePulse {
     }
 
     /** Whether it did not answer when it was last asked, a moment ago: then it need not be asked again already. */
-    boolean isAway() {
+    public boolean isAway() {
         long miss = lastMiss;
         return miss - lastBeat > 0 && System.nanoTime() - miss < WORTH_ANOTHER_TRY.toNanos();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.guard.Attempt.Kind;
+import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -43,6 +44,9 @@ class AttemptsTest {
     private static final Source SOURCE = Source.of("192.0.2.1");
 
     @Inject
+    DatabasePulse pulse;
+
+    @Inject
     Transactions transactions;
 
     @Inject
@@ -64,7 +68,7 @@ class AttemptsTest {
                 .withSources(new PropertiesConfigSource(new HashMap<>(settings), "test", 1000))
                 .build()
                 .getConfigMapping(LatchkeyConfig.class);
-        return new Attempts(new Tallies(config), transactions, clock);
+        return new Attempts(new Tallies(config), transactions, pulse, clock);
     }
 
     private static Attempt login(String address) {

@@ -10,10 +10,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +49,9 @@ class DatabaseTroubleIT {
     private static final Duration UNTIL_NOT_READY = Duration.ofSeconds(15);
     private static final Duration FROZEN = Duration.ofSeconds(Rounds.of(8, 30));
     private static final int MOST_THREADS = 300;
+
+    /** Far more than there are connections, and fewer than threads that answer. */
+    private static final int CROWD = 150;
 
     private final PostgresServer database = PostgresServer.fresh();
     private final Service service = Service.on(database, SETTINGS);
@@ -81,7 +90,40 @@ class DatabaseTroubleIT {
 
     @Test
     void frozenAndThawed() {
-        suffer(database::freeze, fleet -> awaitNotReadyFor(fleet, FROZEN), database::thaw);
+        suffer(database::freeze, this::crowdComesAndAwaitNotReady, database::thaw);
+    }
+
+    private void crowdComesAndAwaitNotReady(Fleet fleet) {
+        assertThat(signUps(CROWD)).hasSize(CROWD).allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+        awaitNotReadyFor(fleet, FROZEN);
+    }
+
+    /** All at once. What a sign-up does first is to count the attempt. */
+    private List<Trouble> signUps(int number) {
+        ExecutorService crowd = Executors.newFixedThreadPool(number);
+        try {
+            return crowd.invokeAll(Collections.<Callable<Trouble>>nCopies(number, this::signUp)).stream()
+                    .map(DatabaseTroubleIT::ended)
+                    .toList();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        } finally {
+            crowd.shutdownNow();
+        }
+    }
+
+    private Trouble signUp() {
+        long began = System.nanoTime();
+        Answer answer = client.register("bob@example.org", "correct horse battery staple");
+        return new Trouble(answer, null, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Trouble ended(Future<Trouble> signUp) {
+        try {
+            return signUp.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @Test
