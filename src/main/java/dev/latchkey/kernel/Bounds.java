@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * What a setting must be, besides of its type. Not by Bean Validation: that would look at the settings of Quarkus too,
+ * What a setting must be, beside its type. Not by Bean Validation: that would look at the settings of Quarkus too,
  * some hundred classes, at each start.
  */
 public final class Bounds {
