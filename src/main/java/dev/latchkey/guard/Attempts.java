@@ -114,8 +114,9 @@ public class Attempts {
 
     /** Whoever has waited for one whom the database did not answer need not find out again. */
     private <T> T inTurn(Object lane, Supplier<T> work) {
+        long began = System.nanoTime();
         synchronized (lane) {
-            if (pulse.isAway()) {
+            if (pulse.isGoneSince(began)) {
                 throw unavailable();
             }
             return work.get();

@@ -26,9 +26,15 @@ public class DatabasePulse {
     }
 
     /** Whether it did not answer when it was last asked, a moment ago: then it need not be asked again already. */
-    public boolean isAway() {
+    boolean isAway() {
         long miss = lastMiss;
         return miss - lastBeat > 0 && System.nanoTime() - miss < WORTH_ANOTHER_TRY.toNanos();
+    }
+
+    /** Whether somebody had no answer since then ({@link System#nanoTime}), and nobody has had one after that. */
+    public boolean isGoneSince(long nanoTime) {
+        long miss = lastMiss;
+        return miss - lastBeat > 0 && miss - nanoTime > 0;
     }
 
     /** How long ago a transaction last came to its end. */
