@@ -27,8 +27,7 @@ public class DatabasePulse {
 
     /** Whether it did not answer when it was last asked, a moment ago: then it need not be asked again already. */
     boolean isAway() {
-        long miss = lastMiss;
-        return miss - lastBeat > 0 && System.nanoTime() - miss < WORTH_ANOTHER_TRY.toNanos();
+        return isGoneSince(System.nanoTime() - WORTH_ANOTHER_TRY.toNanos());
     }
 
     /** Whether somebody had no answer since then ({@link System#nanoTime}), and nobody has had one after that. */

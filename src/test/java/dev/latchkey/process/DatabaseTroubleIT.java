@@ -6,20 +6,15 @@ import dev.latchkey.process.Client.Answer;
 import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.process.Fleet.Trouble;
 import dev.latchkey.testing.Rounds;
+import dev.latchkey.testing.Together;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -94,36 +89,17 @@ class DatabaseTroubleIT {
     }
 
     private void crowdComesAndAwaitNotReady(Fleet fleet) {
-        assertThat(signUps(CROWD)).hasSize(CROWD).allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+        assertThat(Together.once(CROWD, number -> signUp()))
+                .hasSize(CROWD)
+                .allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
         awaitNotReadyFor(fleet, FROZEN);
     }
 
-    /** All at once. What a sign-up does first is to count the attempt. */
-    private List<Trouble> signUps(int number) {
-        ExecutorService crowd = Executors.newFixedThreadPool(number);
-        try {
-            return crowd.invokeAll(Collections.<Callable<Trouble>>nCopies(number, this::signUp)).stream()
-                    .map(DatabaseTroubleIT::ended)
-                    .toList();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        } finally {
-            crowd.shutdownNow();
-        }
-    }
-
+    /** What it does first is to count the attempt. */
     private Trouble signUp() {
         long began = System.nanoTime();
         Answer answer = client.register("bob@example.org", "correct horse battery staple");
         return new Trouble(answer, null, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    private static Trouble ended(Future<Trouble> signUp) {
-        try {
-            return signUp.get();
-        } catch (InterruptedException | ExecutionException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     @Test
