@@ -24,8 +24,8 @@ import org.awaitility.Awaitility;
  */
 public final class Service implements AutoCloseable {
 
-    private static final Path BUILD = Path.of(System.getProperty("test.build.directory", "target"));
-    private static final String EMBEDDED = "quarkus-app";
+    static final Path BUILD = Path.of(System.getProperty("test.build.directory", "target"));
+    static final String EMBEDDED = "quarkus-app";
     private static final String POSTGRESQL = "quarkus-app-postgresql";
     private static final String PLAIN = "quarkus-app-plain";
     /** What a service of a test runs on: what the test runs on. */
@@ -41,8 +41,8 @@ public final class Service implements AutoCloseable {
     private final Path folder;
     private final Path dataDir;
     private final Map<String, String> settings;
-    private List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
     private Path java = JAVA;
+    private Optional<List<String>> jvm = Optional.empty();
     private Process process;
     private volatile URI url;
     private volatile URI management;
@@ -155,17 +155,23 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** As a process of a test it is cheap to start: it does not live long enough for the better compiler to pay. */
     private List<String> command() {
-        return Stream.of(List.of(java.toString()), jvm, List.of("-jar", jar()))
+        List<String> options = jvm.orElseGet(() -> List.of(cheap(ClassArchive.option(flavour))));
+        return Stream.of(List.of(java.toString()), options, List.of("-jar", jar()))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** The options of a process of a test: it does not live long enough for the better compiler to pay. */
+    static String[] cheap(Stream<String> more) {
+        return Stream.concat(Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"), more)
+                .toArray(String[]::new);
     }
 
     /** Not as a process of a test, but with a JVM as it is in production. */
     Service by(Path otherJava, String... options) {
         java = otherJava;
-        jvm = List.of(options);
+        jvm = Optional.of(List.of(options));
         return this;
     }
 
