@@ -11,7 +11,10 @@ public interface AdoptionSettings {
     /** Its {@code iss}; may be left out where it shares a secret, because some systems write none. */
     Optional<String> issuer();
 
-    /** Where its public keys are, a JWK Set (RFC 7517 section 5). */
+    /**
+     * Where its public keys are, a JWK Set (RFC 7517 section 5). The same keys sign for other apps, so {@link #audience} or
+     * {@link #claims} must say which one's tokens are meant.
+     */
     Optional<URI> jwksUrl();
 
     /** The secret that it signs with, as text. */

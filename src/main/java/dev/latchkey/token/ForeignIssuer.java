@@ -73,6 +73,9 @@ final class ForeignIssuer {
         Set<String> possible = secret.isPresent() ? OF_SECRETS : OF_KEYS;
         require(possible.containsAll(algorithms), "algorithms: any of " + possible);
         require(claims().allMatch(CLAIM.asMatchPredicate()), "claims: name=value");
+        require(
+                secret.isPresent() || settings.audience().isPresent() || settings.claims().isPresent(),
+                "jwks-url needs audience or claims, because the same keys sign for other apps");
         if (secret.filter(key -> key.getEncoded().length < LEAST_SECRET).isPresent()) {
             LOG.warnf(
                     "The secret of latchkey.adopt.\"%s\" is short: whoever has one of its tokens may find it, and then open"

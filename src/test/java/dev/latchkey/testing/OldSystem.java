@@ -50,6 +50,8 @@ public enum OldSystem {
     /** The tutorial's. */
     public static final String FLASK_SECRET = "super-secret";
 
+    private static final String OF_ONE_APP = "typ=Bearer,azp=shop-app";
+
     private static final byte[] BYTES =
             "exactly thirty-two bytes, no more".substring(0, 32).getBytes(StandardCharsets.UTF_8);
     private static final RSAKey KEY = newKey("of-keycloak");
@@ -81,9 +83,10 @@ public enum OldSystem {
         KEYCLOAK.set(settings, "issuer", KEYCLOAK.issuer());
         KEYCLOAK.set(settings, "jwks-url", "http://127.0.0.1:" + start() + "/certs");
         KEYCLOAK.set(settings, "algorithms", "RS256,ES256");
-        KEYCLOAK.set(settings, "claims", "typ=Bearer,azp=shop-app");
+        KEYCLOAK.set(settings, "claims", OF_ONE_APP);
         AWAY.set(settings, "issuer", AWAY.issuer());
         AWAY.set(settings, "jwks-url", "http://127.0.0.1:" + Surroundings.freePort() + "/certs");
+        AWAY.set(settings, "claims", OF_ONE_APP);
         CLOSED.set(settings, "issuer", CLOSED.issuer());
         CLOSED.set(settings, "secret", FLASK_SECRET);
         for (OldSystem system : values()) {

@@ -46,7 +46,8 @@ class ForeignIssuerTest {
     void oneKindOfKeyIsNeeded() {
         assertThat(issuer(Map.of("secret", "x"))).isNotNull();
         assertThat(issuer(Map.of("secret-bytes", "AAEC"))).isNotNull();
-        assertThat(issuer(Map.of("issuer", "https://a.example", "jwks-url", "https://a.example/certs")))
+        assertThat(issuer(Map.of(
+                        "issuer", "https://a.example", "jwks-url", "https://a.example/certs", "audience", "shop")))
                 .isNotNull();
         refused(Map.of(), "one of jwks-url, secret and secret-bytes");
         refused(Map.of("secret", "x", "secret-bytes", "AAEC"), "one of jwks-url, secret and secret-bytes");
@@ -80,6 +81,15 @@ class ForeignIssuerTest {
         refused(
                 Map.of("issuer", "https://a.example", "jwks-url", "https://a.example/certs", "algorithms", "HS256"),
                 "algorithms");
+    }
+
+    @Test
+    void whatAnIssuerOfManyAppsSignedMustSayForWhich() {
+        Map<String, String> settings = Map.of("issuer", "https://a.example", "jwks-url", "https://a.example/certs");
+        refused(settings, "audience or claims");
+        Map<String, String> named = new HashMap<>(settings);
+        named.put("claims", "azp=shop");
+        assertThat(issuer(named)).isNotNull();
     }
 
     private static void refused(Map<String, String> settings, String rule) {
