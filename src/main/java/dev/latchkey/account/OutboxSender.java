@@ -1,9 +1,9 @@
 package dev.latchkey.account;
 
-import dev.latchkey.account.Outbox.Claim;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Lanes;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
@@ -131,18 +131,18 @@ class OutboxSender {
     }
 
     private boolean sendNext() {
-        Optional<Claim> claim = transactions.call(() -> outbox.claim(clock.instant()));
+        Optional<Claim<WaitingMail>> claim = transactions.call(() -> outbox.claim(clock.instant()));
         claim.ifPresent(this::send);
         return claim.isPresent();
     }
 
-    private void send(Claim claim) {
-        if (!clock.instant().isBefore(claim.mail().expiresAt())) {
+    private void send(Claim<WaitingMail> claim) {
+        if (!claim.row().isWorthSending(clock.instant())) {
             transactions.run(() -> giveUp(claim));
             return;
         }
         try {
-            postman.deliver(mails.write(claim.mail()));
+            postman.deliver(mails.write(claim.row()));
         } catch (TimeoutException nothingHeard) {
             putOff(claim, Outbox.LEASE, "The mail server did not answer");
             return;
@@ -154,16 +154,16 @@ class OutboxSender {
         transactions.run(() -> outbox.remove(claim));
     }
 
-    private void putOff(Claim claim, Duration pause, String cause) {
+    private void putOff(Claim<WaitingMail> claim, Duration pause, String cause) {
         failed.increment();
         LOG.warnf("A mail was not sent and is tried again in %s: %s", pause, cause);
         Instant next = clock.instant().plus(pause);
         transactions.run(() -> outbox.postpone(claim, next));
     }
 
-    private void giveUp(Claim claim) {
+    private void giveUp(Claim<WaitingMail> claim) {
         if (outbox.remove(claim)) {
-            WaitingMail mail = claim.mail();
+            WaitingMail mail = claim.row();
             audit.record(
                     new AuditEvent.MailGivenUp(mail.accountId(), mail.letter().tag()));
         }

@@ -74,7 +74,9 @@ final class ForeignIssuer {
         require(possible.containsAll(algorithms), "algorithms: any of " + possible);
         require(claims().allMatch(CLAIM.asMatchPredicate()), "claims: name=value");
         require(
-                secret.isPresent() || settings.audience().isPresent() || settings.claims().isPresent(),
+                secret.isPresent()
+                        || settings.audience().isPresent()
+                        || settings.claims().isPresent(),
                 "jwks-url needs audience or claims, because the same keys sign for other apps");
         if (secret.filter(key -> key.getEncoded().length < LEAST_SECRET).isPresent()) {
             LOG.warnf(

@@ -4,8 +4,8 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Transactions;
-import dev.latchkey.webhook.WebhookOutbox.Claim;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -123,17 +123,17 @@ class WebhookSender {
     }
 
     private boolean sendNext(Line line) {
-        Optional<Claim> claim = transactions.call(() -> outbox.claim(line.name(), clock.instant()));
+        Optional<Claim<WaitingEvent>> claim = transactions.call(() -> outbox.claim(line.name(), clock.instant()));
         claim.ifPresent(event -> send(line, event));
         return claim.isPresent();
     }
 
-    private void send(Line line, Claim claim) {
-        if (!clock.instant().isBefore(claim.event().expiresAt())) {
+    private void send(Line line, Claim<WaitingEvent> claim) {
+        if (!claim.row().isWorthSending(clock.instant())) {
             transactions.run(() -> giveUp(line, claim));
             return;
         }
-        Answer answer = courier.deliver(line.webhook(), claim.event());
+        Answer answer = courier.deliver(line.webhook(), claim.row());
         switch (answer.kind()) {
             case TAKEN -> taken(line, claim);
             case FAILED -> failed(line, claim, answer);
@@ -141,7 +141,7 @@ class WebhookSender {
         }
     }
 
-    private void taken(Line line, Claim claim) {
+    private void taken(Line line, Claim<WaitingEvent> claim) {
         line.sent().increment();
         Instant now = clock.instant();
         transactions.run(() -> {
@@ -150,7 +150,7 @@ class WebhookSender {
         });
     }
 
-    private void failed(Line line, Claim claim, Answer answer) {
+    private void failed(Line line, Claim<WaitingEvent> claim, Answer answer) {
         line.failed().increment();
         Instant now = clock.instant();
         Duration pause = longer(answer.pause(), pause(claim.attempt(), chance.fraction()));
@@ -158,12 +158,12 @@ class WebhookSender {
                 "Webhook %s did not take an event, which is tried again in %s: %s",
                 line.name(), pause, answer.problem());
         transactions.run(() -> {
-            outbox.postpone(claim, earlier(now.plus(pause), claim.event().expiresAt()));
+            outbox.postpone(claim, earlier(now.plus(pause), claim.row().expiresAt()));
             states.failed(line.name(), now, answer.problem());
         });
     }
 
-    private void gone(Line line, Claim claim, Answer answer) {
+    private void gone(Line line, Claim<WaitingEvent> claim, Answer answer) {
         line.failed().increment();
         LOG.warnf("Webhook %s wants no more events: %s", line.name(), answer.problem());
         Instant now = clock.instant();
@@ -173,7 +173,7 @@ class WebhookSender {
         });
     }
 
-    private void giveUp(Line line, Claim claim) {
+    private void giveUp(Line line, Claim<WaitingEvent> claim) {
         if (outbox.remove(claim)) {
             audit.record(new AuditEvent.WebhookGivenUp(line.name()));
         }

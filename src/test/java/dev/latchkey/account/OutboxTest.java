@@ -5,8 +5,8 @@ import static dev.latchkey.testing.Surroundings.secretIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.account.Outbox.Claim;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
 import dev.latchkey.testing.Api;
@@ -118,8 +118,8 @@ class OutboxTest {
     @Test
     void aMailThatANodeLeftInDoubtComesAgainOnceItsClaimHasRunOutWithTheSameMessageId() {
         User user = Api.confirmedUser();
-        Claim claim = transactions.call(() -> claimed(user));
-        postman.deliver(mails.write(claim.mail()));
+        Claim<WaitingMail> claim = transactions.call(() -> claimed(user));
+        postman.deliver(mails.write(claim.row()));
         assertThat(mailsTo(user.email(), 2)).hasSize(2);
         assertThat(transactions.call(() -> outbox.claim(clock.instant())))
                 .as("nobody else's")
@@ -129,17 +129,17 @@ class OutboxTest {
         assertThat(mailsTo(user.email(), 3))
                 .extracting(OutboxTest::messageId)
                 .endsWith(
-                        "<" + claim.mail().id() + "@localhost>",
-                        "<" + claim.mail().id() + "@localhost>");
+                        "<" + claim.row().id() + "@localhost>",
+                        "<" + claim.row().id() + "@localhost>");
         Life.settle(user.email());
         assertThat(transactions.call(() -> outbox.remove(claim))).as("too late").isFalse();
     }
 
     /** What the node does that dies: in one transaction, so that no other gets the mail first. */
-    private Claim claimed(User user) {
+    private Claim<WaitingMail> claimed(User user) {
         mails.tell(account(user), Letter.TAKEN);
         return Stream.generate(() -> outbox.claim(clock.instant()).orElseThrow())
-                .filter(claim -> claim.mail().recipient().equals(user.email()))
+                .filter(claim -> claim.row().recipient().equals(user.email()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -159,7 +159,7 @@ class OutboxTest {
     @Test
     void oneWhoComesBackTooLateChangesNothing() {
         User user = Api.confirmedUser();
-        Claim dead = transactions.call(() -> claimed(user));
+        Claim<WaitingMail> dead = transactions.call(() -> claimed(user));
         MutableClock.advance(Outbox.LEASE.plusSeconds(1));
         assertThat(mailsTo(user.email(), 2)).hasSize(2);
         transactions.run(() -> outbox.postpone(dead, clock.instant()));

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
@@ -27,7 +28,6 @@ import dev.latchkey.testing.Receiver.Request;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
-import dev.latchkey.webhook.WebhookOutbox.Claim;
 import dev.latchkey.webhook.example.Hooks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.WithTestResource;
@@ -395,11 +395,11 @@ class WebhookTest {
 
     @Test
     void anEventThatANodeLeftInDoubtComesAgainUnderTheSameId() {
-        Claim claim = transactions.call(() -> {
+        Claim<WaitingEvent> claim = transactions.call(() -> {
             announcements.ping(webhooks.byName(ONE).orElseThrow());
             return outbox.claim(ONE, clock.instant()).orElseThrow();
         });
-        String id = claim.event().id().toString();
+        String id = claim.row().id().toString();
         sender.empty();
         assertThat(pings(id)).as("nobody else's").isEmpty();
         MutableClock.advance(WebhookOutbox.LEASE.plusSeconds(1));
