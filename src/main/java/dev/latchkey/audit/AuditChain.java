@@ -32,13 +32,21 @@ public class AuditChain {
     private static final int STEP = 500;
 
     private final AuditRows rows;
+    private final ChainDays days;
     private final ChainKey key;
     private final Transactions transactions;
     private final Duration keep;
     private final Clock clock;
 
-    AuditChain(AuditRows rows, ChainKey key, Transactions transactions, LatchkeyConfig config, Clock clock) {
+    AuditChain(
+            AuditRows rows,
+            ChainDays days,
+            ChainKey key,
+            Transactions transactions,
+            LatchkeyConfig config,
+            Clock clock) {
         this.rows = rows;
+        this.days = days;
         this.key = key;
         this.transactions = transactions;
         this.keep = config.audit().keep();
@@ -73,7 +81,7 @@ public class AuditChain {
             ChainDay day = day(end);
             step.forEach(row -> append(row, end));
             day.extend(end, key);
-            day.persist();
+            days.persist(day);
         }
         return step.size();
     }
@@ -81,8 +89,7 @@ public class AuditChain {
     /** A clock that goes back over midnight must not go back in the chain. */
     private ChainDay day(ChainEnd end) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        ChainDay newest = ChainDay.find("order by first desc").firstResult();
-        return newest == null || newest.day().isBefore(today) ? new ChainDay(today, end) : newest;
+        return days.newest().filter(newest -> !newest.day().isBefore(today)).orElseGet(() -> new ChainDay(today, end));
     }
 
     private void append(AuditRow row, ChainEnd end) {
@@ -95,8 +102,7 @@ public class AuditChain {
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         LocalDate kept = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
-        List<ChainDay> over = transactions.call(() -> ChainDay.<ChainDay>list("day < ?1 order by first", kept));
-        over.forEach(this::forget);
+        transactions.call(() -> days.before(kept)).forEach(this::forget);
     }
 
     /** In small steps, the day itself last: whoever is interrupted goes on at the next time. */
@@ -105,7 +111,7 @@ public class AuditChain {
         do {
             gone = transactions.call(() -> rows.forget(day.last(), STEP));
         } while (gone == STEP);
-        transactions.run(() -> ChainDay.delete("day", day.day()));
+        transactions.run(() -> days.deleteById(day.day()));
         LOG.infof("Forgot the audit trail of %s", day.day());
     }
 }

@@ -63,6 +63,11 @@ public class AuditRows implements PanacheRepositoryBase<AuditRow, Long> {
         return count("position is not null and (position < ?1 or position > ?2)", first, last);
     }
 
+    /** Takes from an account's events where they came from, and nothing else. */
+    void forgetOrigins(UUID accountId) {
+        update("ip = null, requestId = null where accountId = ?1 or actorId = ?1", accountId);
+    }
+
     /** Whether an account was deleted. */
     boolean isDeleted(UUID accountId) {
         return count("accountId = ?1 and type = 'account_deleted'", accountId) > 0;

@@ -18,6 +18,7 @@ public class AuditTrail {
 
     private static final Logger LOG = Logger.getLogger("latchkey.audit");
 
+    private final AuditRows rows;
     private final MeterRegistry metrics;
     private final TransactionSynchronizationRegistry transaction;
     private final CurrentVertxRequest request;
@@ -26,12 +27,14 @@ public class AuditTrail {
     private final Clock clock;
 
     AuditTrail(
+            AuditRows rows,
             MeterRegistry metrics,
             TransactionSynchronizationRegistry transaction,
             CurrentVertxRequest request,
             Event<AuditEntry> entries,
             Event<AuditEvent> events,
             Clock clock) {
+        this.rows = rows;
         this.metrics = metrics;
         this.transaction = transaction;
         this.request = request;
@@ -66,13 +69,13 @@ public class AuditTrail {
     }
 
     private void store(AuditRow row) {
-        row.persist();
+        rows.persist(row);
         entries.fire(row.entry());
     }
 
     /** Takes from an account's events where they came from, in the transaction that deletes the account. */
     public void forgetOrigins(UUID accountId) {
-        AuditRow.update("ip = null, requestId = null where accountId = ?1 or actorId = ?1", accountId);
+        rows.forgetOrigins(accountId);
     }
 
     private void tell(AuditEvent event, String type) {

@@ -13,11 +13,13 @@ public class ChainVerifier {
     private static final int STEP = 500;
 
     private final AuditRows rows;
+    private final ChainDays days;
     private final ChainKey key;
     private final Transactions transactions;
 
-    ChainVerifier(AuditRows rows, ChainKey key, Transactions transactions) {
+    ChainVerifier(AuditRows rows, ChainDays days, ChainKey key, Transactions transactions) {
         this.rows = rows;
+        this.days = days;
         this.key = key;
         this.transactions = transactions;
     }
@@ -35,27 +37,26 @@ public class ChainVerifier {
 
     private Verdict withoutEvents(LocalDate today) {
         boolean ends = transactions.call(() -> {
-            ChainDay newest = ChainDay.find("order by day desc").firstResult();
             ChainEnd end = ChainEnd.findById(ChainEnd.ONLY);
-            return newest == null ? end.position() == 0 : newest.isEnd(end);
+            return days.newest().map(newest -> newest.isEnd(end)).orElse(end.position() == 0);
         });
         Wrong wrong = ends ? null : new Wrong("day", null, null);
         return new Verdict(today.toString(), ends, 0, transactions.call(rows::unsealed), wrong);
     }
 
     private Optional<Neighbours> neighbours(LocalDate day) {
-        return ChainDay.<ChainDay>findByIdOptional(day)
+        return days.findByIdOptional(day)
                 .map(found -> new Neighbours(
-                        ChainDay.find("day < ?1 order by day desc", day).firstResult(),
-                        found,
-                        ChainDay.find("day > ?1 order by day", day).firstResult(),
-                        ChainEnd.findById(ChainEnd.ONLY)));
+                        days.lastBefore(day), found, days.firstAfter(day), ChainEnd.findById(ChainEnd.ONLY)));
     }
 
-    private Verdict verify(Neighbours days) {
-        ChainDay day = days.day;
-        Wrong wrong =
-                days.wrong(key).or(() -> wrongEvent(day)).or(this::strangers).orElse(null);
+    private Verdict verify(Neighbours neighbours) {
+        ChainDay day = neighbours.day;
+        Wrong wrong = neighbours
+                .wrong(key)
+                .or(() -> wrongEvent(day))
+                .or(this::strangers)
+                .orElse(null);
         long unsealed = transactions.call(() -> rows.unsealed());
         return new Verdict(day.day().toString(), wrong == null, day.last() - day.first() + 1, unsealed, wrong);
     }
@@ -78,9 +79,9 @@ public class ChainVerifier {
     /** Of all days: what says to be sealed and is in none of them. */
     private Optional<Wrong> strangers() {
         return transactions.call(() -> {
-            ChainDay oldest = ChainDay.find("order by first").firstResult();
+            long first = days.oldest().orElseThrow().first();
             ChainEnd end = ChainEnd.findById(ChainEnd.ONLY);
-            return rows.outside(oldest.first(), end.position()) == 0
+            return rows.outside(first, end.position()) == 0
                     ? Optional.empty()
                     : Optional.of(new Wrong("inserted", null, null));
         });
@@ -130,12 +131,12 @@ public class ChainVerifier {
     }
 
     /** A day between those before and after it, where there are such. */
-    private record Neighbours(ChainDay before, ChainDay day, ChainDay after, ChainEnd end) {
+    private record Neighbours(Optional<ChainDay> before, ChainDay day, Optional<ChainDay> after, ChainEnd end) {
 
         Optional<Wrong> wrong(ChainKey key) {
             boolean right = day.isSealed(key)
-                    && (before == null || day.follows(before))
-                    && (after == null ? day.isEnd(end) : after.follows(day));
+                    && before.map(day::follows).orElse(true)
+                    && after.map(next -> next.follows(day)).orElseGet(() -> day.isEnd(end));
             return right ? Optional.empty() : Optional.of(new Wrong("day", null, null));
         }
     }
