@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.account.Unfit.UnfitException;
+import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Language;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public record AccountLine(
     private static final Pattern TEXT = Pattern.compile("[^\\p{Cc}\\p{Cs}]+");
     private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,100}");
+    private static final Pattern NAME = Pattern.compile(Label.PATTERN);
 
     /**
      * Checks everything but a plain password, which is still to be hashed.

@@ -2,6 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.account.Account.SignUp;
 import dev.latchkey.kernel.Language;
+import dev.latchkey.kernel.Sha256;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -9,11 +10,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,7 +74,7 @@ public class OneTimeToken extends PanacheEntityBase {
     protected OneTimeToken() {}
 
     OneTimeToken(String secret, Purpose purpose, UUID accountId, Instant expiresAt) {
-        this.hash = hash(secret);
+        this.hash = Sha256.hex(secret);
         this.purpose = purpose;
         this.accountId = accountId;
         this.expiresAt = expiresAt;
@@ -134,15 +131,5 @@ public class OneTimeToken extends PanacheEntityBase {
 
     String hash() {
         return hash;
-    }
-
-    /** What is kept of a secret. */
-    static String hash(String secret) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

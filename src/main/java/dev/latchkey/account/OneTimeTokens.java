@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.OneTimeToken.Purpose;
+import dev.latchkey.kernel.Sha256;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.scheduler.Scheduled;
@@ -77,7 +78,7 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     Optional<OneTimeToken> good(Set<Purpose> purposes, String secret, Instant now) {
         return find(
                         "hash = ?1 and purpose in ?2 and consumedAt is null and expiresAt > ?3",
-                        OneTimeToken.hash(secret),
+                        Sha256.hex(secret),
                         purposes,
                         now)
                 .firstResultOptional();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.Heap;
+import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.LastSeen;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -68,7 +69,7 @@ public class ProfileResource {
 
     /** @param name the new name, or null for none; it must be there */
     public record Renaming(
-            @JsonProperty(required = true) @Pattern(regexp = RegistrationResource.NAME, message = "field.name")
+            @JsonProperty(required = true) @Pattern(regexp = Label.PATTERN, message = "field.name")
             String name) {
         @Override
         public String toString() {

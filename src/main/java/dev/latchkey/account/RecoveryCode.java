@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import dev.latchkey.kernel.Sha256;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -42,6 +43,6 @@ class RecoveryCode extends PanacheEntityBase {
 
     /** Blanks, hyphens and case do not count. */
     static String hash(String typed) {
-        return OneTimeToken.hash(typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
+        return Sha256.hex(typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
     }
 }

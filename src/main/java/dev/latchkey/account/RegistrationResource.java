@@ -5,6 +5,7 @@ import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.guard.Attempt;
 import dev.latchkey.guard.Attempts;
 import dev.latchkey.guard.Source;
+import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
@@ -30,9 +31,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class RegistrationResource {
-
-    /** What a name of a person may be. */
-    static final String NAME = "[^\\p{Cc}\\p{Cs}]{1,100}";
 
     private final Registration registration;
     private final Links links;
@@ -110,7 +108,8 @@ public class RegistrationResource {
             @NotNull(message = "field.required") String email,
             @NotNull(message = "field.required") String password,
 
-            @Pattern(regexp = NAME, message = "field.name") String name) {
+            @Pattern(regexp = Label.PATTERN, message = "field.name")
+            String name) {
         @Override
         public String toString() {
             return "SignUpRequest[redacted]";

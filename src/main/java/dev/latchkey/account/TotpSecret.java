@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import dev.latchkey.kernel.Sha256;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -47,7 +48,7 @@ record TotpSecret(String base32) {
 
     /** What tells it from others, and is too short to be it: of 160 bits it gives away 64 at most, through a hash. */
     String fingerprint() {
-        return OneTimeToken.hash("fingerprint " + base32).substring(0, FINGERPRINT);
+        return Sha256.hex("fingerprint " + base32).substring(0, FINGERPRINT);
     }
 
     /** The time step that a code belongs to: the present one, or its neighbour, because clocks differ. */

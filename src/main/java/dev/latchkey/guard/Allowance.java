@@ -1,12 +1,9 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.guard.Attempt.Kind;
+import dev.latchkey.kernel.Sha256;
 import dev.latchkey.kernel.ThrottleSettings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -82,11 +79,6 @@ record Allowance(String key, Size size) {
     }
 
     private static String digest(String... parts) {
-        try {
-            byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Sha256.hex(String.join("\n", parts));
     }
 }

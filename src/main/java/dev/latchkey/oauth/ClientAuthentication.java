@@ -2,6 +2,7 @@ package dev.latchkey.oauth;
 
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Sha256;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Client.Method;
 import dev.latchkey.session.ClientGate;
@@ -9,9 +10,7 @@ import dev.latchkey.session.Clients;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /** Knows clients by what they show: in the one way that is theirs, and in one way only (RFC 6749 section 2.3). */
@@ -82,7 +81,7 @@ class ClientAuthentication implements ClientGate {
 
     private Client bySecret(String id, String secret, Method method) {
         Client client = known(id, method);
-        byte[] hash = hash(secret);
+        byte[] hash = bytes(Sha256.hex(secret));
         if (client.secretHashes().stream().noneMatch(good -> MessageDigest.isEqual(hash, bytes(good)))) {
             throw refused();
         }
@@ -115,15 +114,6 @@ class ClientAuthentication implements ClientGate {
 
     private static Refusal refused() {
         return Refusal.of(RefusalCode.INVALID_CLIENT);
-    }
-
-    private static byte[] hash(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return bytes(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 
     private static byte[] bytes(String hex) {

@@ -4,6 +4,7 @@ import dev.latchkey.account.Account;
 import dev.latchkey.account.Accounts;
 import dev.latchkey.account.EmailAddress;
 import dev.latchkey.account.SecondFactors;
+import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.LoginGuard.Step;
@@ -141,7 +142,7 @@ public class AdoptionResource {
     public record AdoptionRequest(
             @NotNull(message = "field.required") String token,
 
-            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.device")
+            @Pattern(regexp = Label.PATTERN, message = "field.device")
             String device,
 
             Boolean cookie) {

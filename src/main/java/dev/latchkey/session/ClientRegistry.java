@@ -5,16 +5,13 @@ import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Sha256;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.session.Client.Method;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,7 +70,7 @@ public class ClientRegistry {
     }
 
     private KeptClient insert(KeptClient client, Optional<String> secret) {
-        secret.map(ClientRegistry::hash).ifPresent(client::changeSecret);
+        secret.map(Sha256::hex).ifPresent(client::changeSecret);
         client.persistAndFlush();
         audit.record(new AuditEvent.ClientCreated(client.id()));
         return client;
@@ -92,7 +89,7 @@ public class ClientRegistry {
             if (!client.hasSecret()) {
                 throw Refusal.of(RefusalCode.NOT_FOUND);
             }
-            client.changeSecret(hash(secret));
+            client.changeSecret(Sha256.hex(secret));
             audit.record(new AuditEvent.ClientSecretChanged(id));
         });
         kept.read();
@@ -113,14 +110,5 @@ public class ClientRegistry {
                 .filter(Client::isId)
                 .flatMap(known -> KeptClient.<KeptClient>findByIdOptional(known, LockModeType.PESSIMISTIC_WRITE))
                 .orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
-    }
-
-    private static String hash(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

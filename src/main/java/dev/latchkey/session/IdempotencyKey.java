@@ -1,10 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.Refusal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.latchkey.kernel.Sha256;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -27,14 +24,6 @@ public final class IdempotencyKey {
 
     /** What is stored of a key: its SHA-256, together with the session so that equal keys do not look alike. */
     static String hash(String key, UUID sessionId) {
-        return key == null ? null : HexFormat.of().formatHex(sha256(sessionId + " " + key));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return key == null ? null : Sha256.hex(sessionId + " " + key);
     }
 }

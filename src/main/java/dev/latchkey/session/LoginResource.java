@@ -6,6 +6,7 @@ import dev.latchkey.account.EmailAddress;
 import dev.latchkey.account.PasswordHasher;
 import dev.latchkey.account.PasswordText;
 import dev.latchkey.account.SecondFactors;
+import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.LoginGuard.Step;
@@ -129,7 +130,7 @@ public class LoginResource {
             @NotNull(message = "field.required") String email,
             @NotNull(message = "field.required") String password,
 
-            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.device")
+            @Pattern(regexp = Label.PATTERN, message = "field.device")
             String device,
 
             Boolean cookie,

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.account.SecondFactors;
+import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.session.LoginGuard.Step;
@@ -109,7 +110,7 @@ public class TotpLoginResource {
             @NotNull(message = "field.required") @Size(max = 64, message = "field.too_long")
             String code,
 
-            @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]{1,100}", message = "field.device")
+            @Pattern(regexp = Label.PATTERN, message = "field.device")
             String device,
 
             Boolean cookie) {

@@ -2,9 +2,7 @@ package dev.latchkey.token;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Scheme;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.latchkey.kernel.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -91,17 +89,10 @@ public record DpopProof(
 
     /** Whether it was made for this access token (RFC 9449 section 4.2). */
     boolean isWith(String accessToken) {
-        return hash(accessToken).equals(tokenHash);
-    }
-
-    private static String hash(String accessToken) {
-        try {
-            byte[] ascii = accessToken.getBytes(StandardCharsets.US_ASCII);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ascii);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Sha256.of(accessToken))
+                .equals(tokenHash);
     }
 
     @Override

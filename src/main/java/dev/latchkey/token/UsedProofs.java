@@ -1,17 +1,14 @@
 package dev.latchkey.token;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Sha256;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /** Remembers what was shown, for all nodes: of two that are shown the same at once, one gets the row. */
 @ApplicationScoped
@@ -52,20 +49,11 @@ public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
 
     /** As {@link #first}, in the transaction of the caller: that comes to nothing where it is not the first time. */
     public void spend(String signer, String jti, Instant end) {
-        persistAndFlush(new UsedProof(hash(signer + " " + jti), end.plus(KEPT)));
+        persistAndFlush(new UsedProof(Sha256.hex(signer + " " + jti), end.plus(KEPT)));
     }
 
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         transactions.run(() -> delete("expiresAt < ?1", clock.instant()));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }
