@@ -8,20 +8,29 @@ import dev.latchkey.testing.Surroundings;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.server.SMTPServer;
 
 /** Mails of the packaged service, set up with nothing but {@code QUARKUS_MAILER_*}. */
 class MailIT {
@@ -72,9 +81,79 @@ class MailIT {
         listen(ServerSetup.PROTOCOL_SMTPS);
         smtp.getManagers().getUserManager().setAuthRequired(true);
         Map<String, String> settings = settings();
-        settings.putAll(Map.of(
-                "QUARKUS_MAILER_TLS",
-                "true",
+        settings.putAll(loginAndTrust(store));
+        settings.put("QUARKUS_MAILER_TLS", "true");
+        try (Service service = Service.fresh(settings).start()) {
+            Client client = new Client(service);
+            client.register("ada@example.org", PASSWORD).expect(202);
+            MimeMessage mail = received(1).get(0);
+            assertThat(mail.getSubject()).isEqualTo("Please confirm your e-mail address");
+            client.verify(secret(Surroundings.text(mail))).expect(200);
+            client.login("ada@example.org", PASSWORD).expect(200);
+            assertThat(service.output()).doesNotContain(SECRET, "= MAIL ");
+        }
+    }
+
+    /** Port 587 (RFC 8314 section 3.3). Somebody on the way may hide the command, to read along. */
+    @Test
+    void nothingIsToldToAServerThatHasNoTlsWhereItMust() throws Exception {
+        Path store = certificate();
+        List<String> told = new CopyOnWriteArrayList<>();
+        SMTPServer stripped = server(told).hideTLS().build();
+        stripped.start();
+        Map<String, String> settings = settings();
+        settings.putAll(loginAndTrust(store));
+        settings.put("QUARKUS_MAILER_START_TLS", "REQUIRED");
+        try (Service service = Service.fresh(settings).start()) {
+            Client client = new Client(service);
+            client.register("ada@example.org", PASSWORD).expect(202);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> service.output().contains("A mail was not sent and is tried again"));
+            assertThat(told).isEmpty();
+            stripped.stop();
+            SMTPServer whole = server(told)
+                    .requireTLS()
+                    .startTlsSocketFactory(context(store))
+                    .build();
+            whole.start();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> told.size() == 2);
+            whole.stop();
+            assertThat(told.get(0)).isEqualTo(USER + " " + SECRET);
+            client.verify(secret(told.get(1))).expect(200);
+            assertThat(service.output()).doesNotContain(SECRET, "= MAIL ");
+        }
+    }
+
+    /** One that has STARTTLS, as GreenMail has not; it writes down who logs in, and the mails. */
+    private SMTPServer.Builder server(List<String> told) {
+        return SMTPServer.port(port)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .requireAuth()
+                .showAuthCapabilitiesBeforeSTARTTLS(true)
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory(
+                        (user, password, context) -> told.add(user + " " + password)))
+                .messageHandler((context, from, to, mail) -> told.add(text(mail)));
+    }
+
+    private static String text(byte[] mail) {
+        try {
+            return Surroundings.text(new MimeMessage(null, new ByteArrayInputStream(mail)));
+        } catch (MessagingException malformed) {
+            throw new IllegalStateException(malformed);
+        }
+    }
+
+    private static SSLContext context(Path store) throws GeneralSecurityException, IOException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store.toFile(), SECRET.toCharArray()), SECRET.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Map<String, String> loginAndTrust(Path store) {
+        return Map.of(
                 "QUARKUS_MAILER_LOGIN",
                 "REQUIRED",
                 "QUARKUS_MAILER_USERNAME",
@@ -84,16 +163,7 @@ class MailIT {
                 "QUARKUS_MAILER_TRUSTSTORE_PATHS",
                 store.toString(),
                 "QUARKUS_MAILER_TRUSTSTORE_PASSWORD",
-                SECRET));
-        try (Service service = Service.fresh(settings).start()) {
-            Client client = new Client(service);
-            client.register("ada@example.org", PASSWORD).expect(202);
-            MimeMessage mail = received(1).get(0);
-            assertThat(mail.getSubject()).isEqualTo("Please confirm your e-mail address");
-            client.verify(secret(mail)).expect(200);
-            client.login("ada@example.org", PASSWORD).expect(200);
-            assertThat(service.output()).doesNotContain(SECRET, "= MAIL ");
-        }
+                SECRET);
     }
 
     @Test
@@ -201,8 +271,8 @@ class MailIT {
         }
     }
 
-    private static String secret(MimeMessage mail) {
-        return Surroundings.text(mail).replaceAll("(?s).*[?]token=([\\w-]+).*", "$1");
+    private static String secret(String text) {
+        return text.replaceAll("(?s).*[?]token=([\\w-]+).*", "$1");
     }
 
     private static double waiting(Client client) {
