@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.guard.Throttle;
+import dev.latchkey.kernel.Patience;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.token.Proofs;
@@ -26,6 +27,7 @@ public class ClientSessions {
     private final Clients clients;
     private final Proofs proofs;
     private final Throttle throttle;
+    private final Patience patience;
 
     ClientSessions(
             TokenVerifier verifier,
@@ -34,7 +36,8 @@ public class ClientSessions {
             TokenAnswers answers,
             Clients clients,
             Proofs proofs,
-            Throttle throttle) {
+            Throttle throttle,
+            Patience patience) {
         this.verifier = verifier;
         this.sessions = sessions;
         this.endings = endings;
@@ -42,6 +45,7 @@ public class ClientSessions {
         this.clients = clients;
         this.proofs = proofs;
         this.throttle = throttle;
+        this.patience = patience;
     }
 
     /**
@@ -62,6 +66,7 @@ public class ClientSessions {
             String token, Predicate<String> client, String key, Instant now, HttpServerRequest http) {
         RefreshToken presented =
                 verifier.refresh(token).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN));
+        patience.letAsk();
         String jkt = key(presented, http);
         throttle.renewal(presented.sessionId());
         SessionService.Grant grant = sessions.renew(

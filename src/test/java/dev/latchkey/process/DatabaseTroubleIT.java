@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,9 @@ class DatabaseTroubleIT {
 
     /** Far more than there are connections, and fewer than threads that answer. */
     private static final int CROWD = 150;
+
+    /** More than there are threads that answer. */
+    private static final int LARGE_CROWD = 1_000;
 
     private final PostgresServer database = PostgresServer.fresh();
     private final Service service = Service.on(database, SETTINGS);
@@ -89,16 +93,20 @@ class DatabaseTroubleIT {
     }
 
     private void crowdComesAndAwaitNotReady(Fleet fleet) {
-        assertThat(Together.once(CROWD, number -> signUp()))
-                .hasSize(CROWD)
-                .allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+        crowdComes(CROWD, () -> client.register("bob@example.org", "correct horse battery staple"));
+        crowdComes(LARGE_CROWD, () -> client.refresh(visitor.refresh()));
         awaitNotReadyFor(fleet, FROZEN);
     }
 
-    /** What it does first is to count the attempt. */
-    private Trouble signUp() {
+    private static void crowdComes(int size, Supplier<Answer> request) {
+        assertThat(Together.once(size, number -> timed(request)))
+                .hasSize(size)
+                .allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+    }
+
+    private static Trouble timed(Supplier<Answer> request) {
         long began = System.nanoTime();
-        Answer answer = client.register("bob@example.org", "correct horse battery staple");
+        Answer answer = request.get();
         return new Trouble(answer, null, Duration.ofNanos(System.nanoTime() - began));
     }
 

@@ -1,0 +1,50 @@
+package dev.latchkey.kernel;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+
+/**
+ * Knows how long a request has waited. A crowd that comes while the database hangs takes all threads for as long as each of
+ * them waits for an answer; whoever got a thread only after that need not find out again.
+ */
+@ApplicationScoped
+public class Patience {
+
+    private static final String CAME = "came_at";
+    private static final int FIRST = 1010;
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final DatabasePulse pulse;
+    private final CurrentVertxRequest current;
+
+    Patience(DatabasePulse pulse, CurrentVertxRequest current) {
+        this.pulse = pulse;
+        this.current = current;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::note, FIRST);
+    }
+
+    private void note(RoutingContext request) {
+        request.put(CAME, System.nanoTime());
+        request.next();
+    }
+
+    /**
+     * Lets a request ask the database.
+     *
+     * @throws Refusal {@code temporarily_unavailable}, where it came before somebody had no answer, and nobody has had one
+     *     since
+     */
+    public void letAsk() {
+        long came = current.getCurrent().get(CAME);
+        if (pulse.isGoneSince(came)) {
+            throw Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
+        }
+    }
+}
