@@ -7,7 +7,6 @@ import dev.latchkey.kernel.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Attempts {
 
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int PURGED_AT_ONCE = 500;
 
     /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
@@ -109,7 +107,7 @@ public class Attempts {
                         .limit(TRIES)
                         .flatMap(Optional::stream)
                         .findFirst()
-                        .orElseThrow(Attempts::unavailable));
+                        .orElseThrow(Refusal::unavailable));
     }
 
     /** Whoever has waited for one whom the database did not answer need not find out again. */
@@ -117,14 +115,10 @@ public class Attempts {
         long began = System.nanoTime();
         synchronized (lane) {
             if (pulse.isGoneSince(began)) {
-                throw unavailable();
+                throw Refusal.unavailable();
             }
             return work.get();
         }
-    }
-
-    private static Refusal unavailable() {
-        return Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
     }
 
     private Object lane(Attempt attempt) {

@@ -3,19 +3,16 @@ package dev.latchkey.guard;
 import dev.latchkey.kernel.DatabaseOpening;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
-import dev.latchkey.kernel.RefusalCode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 
 /** Refuses everything but the service's own health and metrics until the database was opened for the first time. */
 @ApplicationScoped
 class OpeningGuard {
 
     private static final int BEFORE_THE_BODY = 850;
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final DatabaseOpening opening;
     private final Problems problems;
@@ -34,6 +31,6 @@ class OpeningGuard {
             request.next();
             return;
         }
-        problems.end(request, Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
+        problems.end(request, Refusal.unavailable());
     }
 }

@@ -2,7 +2,6 @@ package dev.latchkey.kernel;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -10,8 +9,6 @@ import java.util.function.Supplier;
  * is ever answered in its place.
  */
 public final class LastSeen<K, V> {
-
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Cache<K, V> seen;
     private final DatabasePulse pulse;
@@ -48,7 +45,7 @@ public final class LastSeen<K, V> {
     private V remembered(K key) {
         V value = seen.getIfPresent(key);
         if (value == null) {
-            throw Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
+            throw Refusal.unavailable();
         }
         return value;
     }

@@ -5,7 +5,6 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 
 /**
  * Knows how long a request has waited. A crowd that comes while the database hangs takes all threads for as long as each of
@@ -16,7 +15,6 @@ public class Patience {
 
     private static final String CAME = "came_at";
     private static final int FIRST = 1010;
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final DatabasePulse pulse;
     private final CurrentVertxRequest current;
@@ -44,7 +42,7 @@ public class Patience {
     public void letAsk() {
         long came = current.getCurrent().get(CAME);
         if (pulse.isGoneSince(came)) {
-            throw Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
+            throw Refusal.unavailable();
         }
     }
 }

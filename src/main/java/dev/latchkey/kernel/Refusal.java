@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final RefusalCode code;
     private final transient Details details;
@@ -49,6 +50,11 @@ public final class Refusal extends RuntimeException {
     /** A request that may come again later. */
     public static Refusal later(RefusalCode code, Duration retryAfter) {
         return new Refusal(code, new Details(null, null, Map.of(), retryAfter));
+    }
+
+    /** {@code temporarily_unavailable}: the same request may well work in a second. */
+    public static Refusal unavailable() {
+        return later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
     }
 
     /** The same refusal as another standard calls it. */

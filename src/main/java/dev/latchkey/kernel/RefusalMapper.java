@@ -15,7 +15,6 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 public class RefusalMapper {
 
     private static final Logger LOG = Logger.getLogger(RefusalMapper.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Problems problems;
 
@@ -102,8 +100,7 @@ public class RefusalMapper {
     Response unexpected(Throwable failed, RoutingContext request) {
         if (DatabaseTrouble.isBehind(failed)) {
             LOG.warnf("The database did not answer: %s", failed);
-            return answer(Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON), request)
-                    .build();
+            return answer(Refusal.unavailable(), request).build();
         }
         if (DatabaseTrouble.isUnfitValue(failed)) {
             LOG.warnf("The database refuses what a request asked it for: %s", failed);

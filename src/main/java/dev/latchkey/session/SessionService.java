@@ -30,8 +30,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class SessionService {
 
-    private static final Duration SOON = Duration.ofSeconds(1);
-
     /**
      * The first may lose to a renewal, the second to an ending; then nobody writes any more. The others are for a database
      * that shows a commit to readers a moment later: seen on H2, under load.
@@ -80,7 +78,7 @@ class SessionService {
     Grant renew(RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
         Attempt attempt = statements
                 .counted("latchkey.renewal.sql.statements", () -> firstToSucceed(presented, client, keyHash, now))
-                .orElseThrow(() -> Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON));
+                .orElseThrow(Refusal::unavailable);
         attempt.ended().ifPresent(ending -> ended.add(presented.sessionId(), ending.at()));
         return attempt.grant();
     }

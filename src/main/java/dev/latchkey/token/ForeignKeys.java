@@ -1,7 +1,6 @@
 package dev.latchkey.token;
 
 import dev.latchkey.kernel.Refusal;
-import dev.latchkey.kernel.RefusalCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +36,6 @@ final class ForeignKeys {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int OK = 200;
 
     private final ReentrantLock asking = new ReentrantLock();
@@ -80,7 +78,7 @@ final class ForeignKeys {
             return seen.keys;
         }
         if (paused || !asking.tryLock()) {
-            throw unavailable();
+            throw Refusal.unavailable();
         }
         try {
             askedAt = now;
@@ -88,7 +86,7 @@ final class ForeignKeys {
             return known.keys;
         } catch (IOException | JoseException failed) {
             LOG.warnf("The keys at %s cannot be had: %s", url, failed.getMessage());
-            throw unavailable();
+            throw Refusal.unavailable();
         } finally {
             asking.unlock();
         }
@@ -96,10 +94,6 @@ final class ForeignKeys {
 
     private static Instant later(Instant from, Duration by) {
         return from.equals(Instant.MIN) ? from : from.plus(by);
-    }
-
-    private static Refusal unavailable() {
-        return Refusal.later(RefusalCode.TEMPORARILY_UNAVAILABLE, SOON);
     }
 
     /** The time limit is for all of it: a server that sends a byte now and then is as bad as one that sends none. */
