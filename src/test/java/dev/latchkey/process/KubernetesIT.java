@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesIT {
 
     private static final Path MANIFESTS = Path.of(System.getProperty("test.build.directory", "target"))
-            .resolve(Path.of("quarkus-app-postgresql", "kubernetes", "kubernetes.yml"));
+            .resolve(Path.of("kubernetes-postgresql", "kubernetes.yml"));
     private static final Map<String, String> PODS = Map.of("app.kubernetes.io/name", "latchkey");
     private static final int HTTP = 8080;
     private static final int MANAGEMENT = 9000;
