@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The mails that wait, and who may send one. A claim is one conditional UPDATE: it counts the attempt, and puts the mail
- * off for as long as the claim is believed. The number of the attempt is the claimant's and nobody else's, so that one
- * who comes back too late changes nothing.
- */
+/** The mails that wait. */
 @ApplicationScoped
 class Outbox implements DueRows<WaitingMail> {
 

@@ -114,9 +114,7 @@ public class Attempts {
     private <T> T inTurn(Object lane, Supplier<T> work) {
         long began = System.nanoTime();
         synchronized (lane) {
-            if (pulse.isGoneSince(began)) {
-                throw Refusal.unavailable();
-            }
+            pulse.letAsk(began);
             return work.get();
         }
     }

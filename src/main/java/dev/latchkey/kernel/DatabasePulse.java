@@ -30,8 +30,20 @@ public class DatabasePulse {
         return isGoneSince(System.nanoTime() - WORTH_ANOTHER_TRY.toNanos());
     }
 
-    /** Whether somebody had no answer since then ({@link System#nanoTime}), and nobody has had one after that. */
-    public boolean isGoneSince(long nanoTime) {
+    /**
+     * Lets somebody ask who has waited.
+     *
+     * @param nanoTime since when, by {@link System#nanoTime}
+     * @throws Refusal {@code temporarily_unavailable}, where somebody had no answer since then, and nobody has had one after
+     *     that: it need not be found out again
+     */
+    public void letAsk(long nanoTime) {
+        if (isGoneSince(nanoTime)) {
+            throw Refusal.unavailable();
+        }
+    }
+
+    private boolean isGoneSince(long nanoTime) {
         long miss = lastMiss;
         return miss - lastBeat > 0 && miss - nanoTime > 0;
     }

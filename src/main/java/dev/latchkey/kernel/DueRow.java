@@ -50,7 +50,7 @@ public abstract class DueRow extends PanacheEntityBase {
     }
 
     /** How often it was tried before. */
-    public int attempts() {
+    int attempts() {
         return attempts;
     }
 }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Rows that the nodes share out among them without a lock. Whoever claims one puts it off for as long as a try can take, and
- * counts the try; whoever was slower than that finds another try counted, and changes nothing.
+ * Rows that the nodes share out among them without a lock. A claim is one conditional UPDATE, which
+ * puts a row off for as long as a try can take and counts the try; whoever was slower than that finds another try counted,
+ * and changes nothing.
  */
 public interface DueRows<R extends DueRow> extends PanacheRepositoryBase<R, UUID> {
 

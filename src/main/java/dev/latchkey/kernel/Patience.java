@@ -33,16 +33,8 @@ public class Patience {
         request.next();
     }
 
-    /**
-     * Lets a request ask the database.
-     *
-     * @throws Refusal {@code temporarily_unavailable}, where it came before somebody had no answer, and nobody has had one
-     *     since
-     */
+    /** Lets the present request ask the database, unless it has waited in vain; see {@link DatabasePulse#letAsk}. */
     public void letAsk() {
-        long came = current.getCurrent().get(CAME);
-        if (pulse.isGoneSince(came)) {
-            throw Refusal.unavailable();
-        }
+        pulse.letAsk(current.getCurrent().get(CAME));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The events that wait, and who may send one. A claim is what it is for a mail: one conditional UPDATE. */
+/** The events that wait. */
 @ApplicationScoped
 class WebhookOutbox implements DueRows<WaitingEvent> {
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * The classes of the embedded service as a JVM leaves them to the next process (JEP 350), which then need not load and
- * check them again: a quarter of the start of a process of a test, and there are a hundred. The other package has none,
+ * check them again: a quarter of the start of a process of a test. The other package has none,
  * because JDK 17 crashes when it is to write that.
  */
 final class ClassArchive {
