@@ -1,8 +1,10 @@
 package dev.latchkey.account;
 
+import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,10 +38,10 @@ class ForgottenSignUps {
         this.clock = clock;
     }
 
-    @Scheduled(
-            every = "${latchkey.session.purge-every}",
-            delayed = "2m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void schedule(@Observes Schedule schedule, LatchkeyConfig config) {
+        schedule.every(config.session().purgeEvery(), this::scheduled);
+    }
+
     void scheduled() {
         long purged = run();
         if (purged > 0) {

@@ -1,11 +1,12 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.OneTimeToken.Purpose;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Sha256;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,10 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     OneTimeTokens(Transactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
+    }
+
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofHours(1), this::purge);
     }
 
     /** Keeps a secret; every earlier one of the same account and purpose is void. */
@@ -112,7 +117,6 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     }
 
     /** Forgets what has been worth nothing for a day. */
-    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         transactions.call(() -> delete("expiresAt < ?1", clock.instant().minus(KEPT)));
     }

@@ -5,13 +5,13 @@ import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Lanes;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -79,6 +79,10 @@ class OutboxSender {
         Arrays.stream(Letter.values()).forEach(letter -> audit.expect(AuditEvent.MailGivenUp.class, letter.tag()));
     }
 
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(2), this::poll);
+    }
+
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         lanes.close();
         lanes.awaitEnd();
@@ -110,7 +114,6 @@ class OutboxSender {
         lanes.exhaust(this::sendNext);
     }
 
-    @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
         lanes.begin(this::empty);
         try {

@@ -1,9 +1,10 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +54,11 @@ public class AuditChain {
         this.clock = clock;
     }
 
-    @Scheduled(every = "${latchkey.audit.seal-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void schedule(@Observes Schedule schedule, LatchkeyConfig config) {
+        schedule.every(config.audit().sealEvery(), this::scheduled);
+        schedule.every(Duration.ofHours(1), this::purge);
+    }
+
     void scheduled() {
         try {
             seal();
@@ -99,7 +104,6 @@ public class AuditChain {
         rows.seal(row, end.position(), seal, origin);
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         LocalDate kept = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
         transactions.call(() -> days.before(kept)).forEach(this::forget);

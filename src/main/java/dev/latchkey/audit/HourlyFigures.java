@@ -1,9 +1,9 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -45,6 +45,11 @@ public class HourlyFigures {
         this.clock = clock;
     }
 
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(10), this::scheduled);
+        schedule.every(Duration.ofHours(1), this::purge);
+    }
+
     /** Counts an event that is committed, if it is one of those that are counted here. */
     void count(@Observes AuditEvent event) {
         if (HourTally.counts(event)) {
@@ -61,7 +66,6 @@ public class HourlyFigures {
         scheduled();
     }
 
-    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void scheduled() {
         try {
             write();
@@ -81,7 +85,6 @@ public class HourlyFigures {
         }
     }
 
-    @Scheduled(every = "1h", delayed = "6m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         Instant before = clock.instant().minus(KEEP);
         transactions.run(() -> rows.forget(before));

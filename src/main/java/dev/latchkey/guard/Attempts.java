@@ -3,10 +3,12 @@ package dev.latchkey.guard;
 import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,10 @@ public class Attempts {
         this.transactions = transactions;
         this.pulse = pulse;
         this.clock = clock;
+    }
+
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofMinutes(10), this::purge);
     }
 
     /**
@@ -127,7 +133,6 @@ public class Attempts {
         return lanes.get(Math.floorMod(allowance.key().hashCode(), lanes.size()));
     }
 
-    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         Instant now = clock.instant();
         long purged;

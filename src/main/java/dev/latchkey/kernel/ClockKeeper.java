@@ -1,7 +1,6 @@
 package dev.latchkey.kernel;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +36,10 @@ class ClockKeeper {
         }
     }
 
-    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(1), this::follow);
+    }
+
     void follow() {
         keep();
     }

@@ -8,7 +8,7 @@ import java.time.Clock;
 /** The only place that asks the system for the time or for chance. */
 class Producers {
 
-    private final NodeClock clock = new NodeClock(Clock.systemUTC());
+    private final NodeClock clock = new NodeClock(new SteadyClock(Clock.systemUTC(), System::nanoTime));
 
     @Produces
     @Singleton

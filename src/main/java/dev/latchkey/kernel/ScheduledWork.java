@@ -1,31 +1,66 @@
 package dev.latchkey.kernel;
 
+import dev.latchkey.kernel.Schedule.Recurring;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Lets scheduled work begin once everything that lives in the database has started, and none begin once the end has: a
  * start that is refused half way, because of a setting, would tear down the service under work that has just begun.
+ *
+ * <p>Quarkus' scheduler goes by the time of day: where a machine's clock is set back by an hour it does nothing for an
+ * hour, and a node would neither hear of logouts elsewhere nor find out what time it is. What counts here is what has
+ * passed.
  */
 @ApplicationScoped
 class ScheduledWork {
 
+    private static final Logger LOG = Logger.getLogger(ScheduledWork.class);
     private static final int AFTER_EVERYTHING_ELSE = 10_000;
 
-    private final Scheduler scheduler;
+    private final ScheduledExecutorService threads;
+    private final Event<Schedule> schedules;
+    private volatile List<? extends Future<?>> running = List.of();
 
-    ScheduledWork(Scheduler scheduler) {
-        this.scheduler = scheduler;
+    ScheduledWork(ScheduledExecutorService threads, Event<Schedule> schedules) {
+        this.threads = threads;
+        this.schedules = schedules;
     }
 
     void begin(@Observes @Priority(AFTER_EVERYTHING_ELSE) DatabaseOpened opened) {
-        scheduler.resume();
+        Schedule schedule = new Schedule();
+        schedules.fire(schedule);
+        running = schedule.all().stream().map(this::begin).toList();
+    }
+
+    private Future<?> begin(Recurring recurring) {
+        return threads.scheduleWithFixedDelay(
+                () -> once(recurring.work()),
+                recurring.delay().toNanos(),
+                recurring.pause().toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** What fails is tried again after the same pause. */
+    @ActivateRequestContext
+    void once(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failed) {
+            LOG.error("Scheduled work failed", failed);
+        }
     }
 
     void end(@Observes ShutdownEvent stopping) {
-        scheduler.pause();
+        running.forEach(work -> work.cancel(false));
     }
 }

@@ -5,12 +5,12 @@ import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +91,10 @@ public class KeyKeeper {
         }
     }
 
-    @Scheduled(every = "${latchkey.keys.poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void schedule(@Observes Schedule schedule, LatchkeyConfig config) {
+        schedule.every(config.keys().poll(), this::scheduled);
+    }
+
     void scheduled() {
         try {
             keep();

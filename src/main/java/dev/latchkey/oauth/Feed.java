@@ -4,11 +4,11 @@ import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.session.EndedSessions;
 import dev.latchkey.session.SessionEnded;
 import dev.latchkey.token.TokenIssuer;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,6 +58,11 @@ class Feed {
         this.clock = clock;
     }
 
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(1), this::publish);
+        schedule.every(Duration.ofSeconds(10), this::beat);
+    }
+
     /** What is served: signed once, for everybody, and at most once a second. */
     Edition edition() {
         if (edition == null) {
@@ -66,7 +71,6 @@ class Feed {
         return edition;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void publish() {
         Set<UUID> ids = ended.ids();
         Instant now = clock.instant();
@@ -126,7 +130,6 @@ class Feed {
     }
 
     /** Says that nothing happened, so that a connection that broke is noticed at both ends. */
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void beat() {
         tell(List.of());
     }

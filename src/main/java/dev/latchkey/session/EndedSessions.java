@@ -2,9 +2,9 @@ package dev.latchkey.session;
 
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.SessionLiveness;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -56,11 +56,14 @@ public class EndedSessions implements SessionLiveness {
         read(clock.instant());
     }
 
+    void schedule(@Observes Schedule schedule, LatchkeyConfig config) {
+        schedule.every(config.session().endedPoll(), this::poll);
+    }
+
     /**
      * Reads what other nodes ended, and forgets what no unexpired token can belong to. After a time without the database it
      * reads from where it was.
      */
-    @Scheduled(every = "${latchkey.session.ended-poll}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
         Instant now = clock.instant();
         try {
@@ -72,13 +75,10 @@ public class EndedSessions implements SessionLiveness {
     }
 
     private void read(Instant now) {
-        Instant since = later(earlier(now, readUntil).minus(OVERLAP), now.minus(relevant));
+        Instant since =
+                now.isBefore(readUntil) ? now.minus(relevant) : later(readUntil.minus(OVERLAP), now.minus(relevant));
         transactions.call(() -> sessions.endedSince(since)).forEach(end -> add(end.id(), end.at()));
         readUntil = now;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -1,10 +1,11 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,10 @@ class KeptClients {
         read();
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(1), this::poll);
+    }
+
     void poll() {
         try {
             read();

@@ -1,9 +1,10 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +40,10 @@ class Purge {
         this.clock = clock;
     }
 
-    @Scheduled(
-            every = "${latchkey.session.purge-every}",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void schedule(@Observes Schedule schedule, LatchkeyConfig config) {
+        schedule.every(config.session().purgeEvery(), this::scheduled);
+    }
+
     void scheduled() {
         long purged = run();
         if (purged > 0) {

@@ -1,12 +1,13 @@
 package dev.latchkey.session;
 
 import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,10 @@ class RoutineCounts {
         this.clock = clock;
     }
 
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(10), this::scheduled);
+    }
+
     /** Without rotation every renewal is a repeat: then they are no news, and would be written as often as with it. */
     void repeated(@Observes AuditEvent.Repeated repeated) {
         if (!Renewal.Why.UNROTATED.json().equals(repeated.detail())) {
@@ -64,7 +69,6 @@ class RoutineCounts {
         scheduled();
     }
 
-    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void scheduled() {
         try {
             write();

@@ -1,11 +1,12 @@
 package dev.latchkey.token;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Sha256;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,10 @@ public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
         this.clock = clock;
     }
 
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofMinutes(10), this::purge);
+    }
+
     /**
      * Whether this is the first time.
      *
@@ -52,7 +57,6 @@ public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
         persistAndFlush(new UsedProof(Sha256.hex(signer + " " + jti), end.plus(KEPT)));
     }
 
-    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         transactions.run(() -> delete("expiresAt < ?1", clock.instant()));
     }

@@ -5,11 +5,11 @@ import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.DueRows.Claim;
+import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -76,6 +76,11 @@ class WebhookSender {
         }
     }
 
+    void schedule(@Observes Schedule schedule) {
+        schedule.every(Duration.ofSeconds(2), this::poll);
+        schedule.every(Duration.ofHours(1), this::purge);
+    }
+
     void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry happened) {
         lines.stream().filter(line -> line.webhook().wants(happened.type())).forEach(this::begin);
     }
@@ -89,7 +94,6 @@ class WebhookSender {
         line.lanes().begin(() -> empty(line));
     }
 
-    @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() {
         lines.forEach(this::begin);
         if (!lines.isEmpty()) {
@@ -107,7 +111,6 @@ class WebhookSender {
     }
 
     /** What is known of a webhook that is no setting any more goes once all that waited for it is past use. */
-    @Scheduled(every = "1h", delayed = "7m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         Instant before = clock.instant().minus(FORGOTTEN);
         transactions.run(() -> outbox.forget(before));

@@ -19,6 +19,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.enterprise.inject.Vetoed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,6 +161,7 @@ class DpopRequestTest {
     }
 
     /** Where the database is away. */
+    @Vetoed
     private static final class Away extends UsedProofs {
         Away() {
             super(null, null);
