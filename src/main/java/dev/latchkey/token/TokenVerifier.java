@@ -55,18 +55,28 @@ public class TokenVerifier {
                 .filter(jws -> isAccessTyp(jws.typ()))
                 .flatMap(jws -> claims(KeyUse.ACCESS, jws, accessRules())
                         .filter(this::alive)
-                        .flatMap(claims -> verified(jws, claims)));
+                        .flatMap(claims -> verified(jws, claims))
+                        .filter(found -> found.isCurrent(clock.instant())));
     }
 
-    private static Optional<VerifiedToken> verified(CompactJws jws, JwtClaims claims) {
+    private Optional<VerifiedToken> verified(CompactJws jws, JwtClaims claims) {
         try {
             UUID session = uuid(claims, "sid").orElseThrow();
-            Instant end = instant(claims, "exp").plus(LatchkeyConfig.LEEWAY);
             DefaultJWTCallerPrincipal principal = new DefaultJWTCallerPrincipal(jws.value(), "JWT", claims);
-            return Optional.of(new VerifiedToken(principal, jws.kid(), session, end, jkt(claims)));
+            return Optional.of(new VerifiedToken(principal, jws.kid(), session, end(claims), jkt(claims)));
         } catch (DateTimeException outOfRange) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * With leeway. A token from before its lifetime was set to less is too old as soon as one of today would be: nobody
+     * remembers for longer that its session has ended, or keeps the key that signed it.
+     */
+    private Instant end(JwtClaims claims) {
+        Instant own = instant(claims, "exp");
+        Instant longest = instant(claims, "iat").plus(config.accessToken().lifetime());
+        return (own.isBefore(longest) ? own : longest).plus(LatchkeyConfig.LEEWAY);
     }
 
     /**

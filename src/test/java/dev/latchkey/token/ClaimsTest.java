@@ -105,6 +105,18 @@ class ClaimsTest {
         isRefused("nbf", String.valueOf(now + 60));
     }
 
+    /** Whoever signs tokens for an hour and is then told to do so for five seconds has let out some that have an hour left. */
+    @Test
+    void aTokenFromBeforeItsLifetimeWasSetToLessIsNoOlderThanOneOfToday() {
+        long now = MutableClock.now().getEpochSecond();
+        long life = config.accessToken().lifetime().toSeconds();
+        Draft longer = forge.draft().claim("exp", String.valueOf(now + 3600));
+        Api.profile(forge.signed(longer.claim("iat", String.valueOf(now - life - 20))))
+                .then()
+                .statusCode(200);
+        Refused.asBearer(forge.signed(longer.claim("iat", String.valueOf(now - life - 31))));
+    }
+
     /** Over from the second {@code exp} on (RFC 7519 section 4.1.4), plus thirty seconds for clocks that differ. */
     @ParameterizedTest
     @CsvSource({"-60, true", "0, true", "29, true", "30, false", "31, false", "3600, false"})
