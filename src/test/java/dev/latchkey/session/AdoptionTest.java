@@ -171,6 +171,8 @@ class AdoptionTest {
         return Stream.of(
                 Arguments.of("nonsense", "nonsense"),
                 Arguments.of("empty", ""),
+                Arguments.of("no alg", "e30.e30.AA"),
+                Arguments.of("alg null", "eyJhbGciOm51bGx9.e30.AA"),
                 Arguments.of("alg none", shop.header("alg", "none").unsigned() + "."),
                 Arguments.of("alg NoNe", flask.header("alg", "NoNe").unsigned() + ".AA"),
                 Arguments.of("no signature", shop.unsigned() + "."),
