@@ -107,10 +107,7 @@ public class AuditChain {
 
     /** In small steps, the day itself last: whoever is interrupted goes on at the next time. */
     private void forget(ChainDay day) {
-        long gone;
-        do {
-            gone = transactions.call(() -> rows.forget(day.last(), STEP));
-        } while (gone == STEP);
+        transactions.inSteps(most -> rows.forget(day.last(), most));
         transactions.run(() -> days.deleteById(day.day()));
         LOG.infof("Forgot the audit trail of %s", day.day());
     }

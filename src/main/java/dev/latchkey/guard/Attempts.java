@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Attempts {
 
-    private static final int PURGED_AT_ONCE = 500;
-
     /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
     private static final int TRIES = 6;
 
@@ -130,9 +128,6 @@ public class Attempts {
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void purge() {
         Instant now = clock.instant();
-        long purged;
-        do {
-            purged = transactions.call(() -> tallies.purge(now, PURGED_AT_ONCE));
-        } while (purged == PURGED_AT_ONCE);
+        transactions.inSteps(most -> tallies.purge(now, most));
     }
 }
