@@ -345,6 +345,17 @@ class AdoptionTest {
                 .cookie("__Host-latchkey", startsWith("ey"));
     }
 
+    /** An app may add its user's last token to every request. */
+    @Test
+    void anOldTokenInTheHeaderIsNoCredentialOfTheClient() {
+        String token = OldSystem.SHOP.token(Person.imported().email).signed();
+        json(Map.of("token", token))
+                .header("Authorization", "Bearer old")
+                .post("/adopt")
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void aProofBindsTheSessionToItsKey() {
         DpopKey key = DpopKey.fresh();
