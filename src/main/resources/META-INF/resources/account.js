@@ -15,6 +15,7 @@ function described(change) {
 latchkey.onChange((change) => {
   strip.add(change, described(change));
   if (change.type === "ended") end(change);
+  if (change.type === "login") location.reload(); // It may be somebody else.
 });
 
 /** Nobody who was here may see more; why it ended is said in place, where a reader of the screen hears it. */

@@ -168,13 +168,13 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
 
   /** One request. Its key is chosen and stored first, so that the same question can be asked again. */
   async function attempt() {
-    starts = [...starts.slice(1 - RENEWALS), performance.now()];
     asked = Date.now();
     const own = (stop = new AbortController());
     setTimeout(() => own.abort(), PATIENCE);
     const kept = await load();
     shown = kept.refreshToken;
     if (!cookie && !shown) throw new LatchkeyError("ended");
+    starts = [...starts.slice(1 - RENEWALS), performance.now()];
     key ??= kept.key ?? newKey();
     await store.save({ ...kept, key });
     const body = cookie ? {} : { refresh_token: shown };
@@ -197,7 +197,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   async function renewal() {
     for (;;) {
       const pause = wait();
-      if (pause > LONGEST_WAIT) throw lastFailure ?? new LatchkeyError("retryable", { code: LOOP }, pause / 1000);
+      if (pause > LONGEST_WAIT) throw over ? new LatchkeyError("ended") : lastFailure ?? new LatchkeyError("retryable", { code: LOOP }, pause / 1000);
       if (pause > 0) await sleep(pause);
       try {
         return await attempt();

@@ -106,16 +106,18 @@ public class AuditChain {
 
     void purge() {
         LocalDate kept = LocalDate.ofInstant(clock.instant().minus(keep), ZoneOffset.UTC);
-        transactions.call(() -> days.before(kept)).forEach(this::forget);
+        transactions.call(() -> days.before(kept)).stream()
+                .filter(day -> !day.isForgotten(key))
+                .forEach(this::forget);
     }
 
-    /** In small steps, the day itself last: whoever is interrupted goes on at the next time. */
+    /**
+     * In small steps, the day itself last: whoever is interrupted goes on at the next time. The last day that was forgotten
+     * stays as a mark, so that nobody else can take away the beginning of the chain.
+     */
     private void forget(ChainDay day) {
-        long gone;
-        do {
-            gone = transactions.call(() -> rows.forget(day.last(), STEP));
-        } while (gone == STEP);
-        transactions.run(() -> days.deleteById(day.day()));
+        transactions.inSteps(most -> rows.forget(day.last(), most));
+        transactions.run(() -> days.forget(day.day(), key));
         LOG.infof("Forgot the audit trail of %s", day.day());
     }
 }

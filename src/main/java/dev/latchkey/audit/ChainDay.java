@@ -12,6 +12,11 @@ import java.time.LocalDate;
 @Table(name = "audit_day")
 class ChainDay extends PanacheEntityBase {
 
+    /** What is sealed of a day, and what of the mark that is left of it. */
+    private static final String KEPT = "day";
+
+    private static final String FORGOTTEN = "forgotten day";
+
     @Id
     @Column(name = "calendar_day")
     private LocalDate day;
@@ -46,16 +51,36 @@ class ChainDay extends PanacheEntityBase {
     void extend(ChainEnd end, ChainKey key) {
         last = end.position();
         endedWith = end.seal();
-        seal = key.seal(text());
+        seal = key.seal(text(KEPT));
+    }
+
+    /** Its events are gone, because they were kept for long enough. */
+    void forget(ChainKey key) {
+        seal = key.seal(text(FORGOTTEN));
     }
 
     /** Whether nothing of the row was changed. */
     boolean isSealed(ChainKey key) {
-        return key.seal(text()).equals(seal);
+        return key.seal(text(KEPT)).equals(seal);
     }
 
-    private String text() {
-        return Canonical.text("day", day, first, last, beganWith, endedWith);
+    /** Whether this is the mark that is left of a day. */
+    boolean isForgotten(ChainKey key) {
+        return key.seal(text(FORGOTTEN)).equals(seal);
+    }
+
+    private String text(String what) {
+        return Canonical.text(what, day, first, last, beganWith, endedWith);
+    }
+
+    /** Where the events begin that there must be from this day on. */
+    long firstKept(ChainKey key) {
+        return isForgotten(key) ? last + 1 : first;
+    }
+
+    /** Whether this is what the chain began with. */
+    boolean isBeginning() {
+        return first == 1;
     }
 
     /** Whether this is what the day before was followed by. */

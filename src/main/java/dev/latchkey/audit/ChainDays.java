@@ -28,6 +28,12 @@ class ChainDays implements PanacheRepositoryBase<ChainDay, LocalDate> {
         return find("day > ?1 order by day", day).firstResultOptional();
     }
 
+    /** Marks a day as the last one that was forgotten; the days before it go, with the mark that one of them was. */
+    void forget(LocalDate day, ChainKey key) {
+        findByIdOptional(day).ifPresent(last -> last.forget(key));
+        delete("day < ?1", day);
+    }
+
     /** All days before another, oldest first. */
     List<ChainDay> before(LocalDate day) {
         return list("day < ?1 order by day", day);

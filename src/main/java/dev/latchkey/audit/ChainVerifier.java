@@ -46,6 +46,7 @@ public class ChainVerifier {
 
     private Optional<Neighbours> neighbours(LocalDate day) {
         return days.findByIdOptional(day)
+                .filter(found -> !found.isForgotten(key))
                 .map(found -> new Neighbours(
                         days.lastBefore(day), found, days.firstAfter(day), ChainEnd.findById(ChainEnd.ONLY)));
     }
@@ -79,7 +80,7 @@ public class ChainVerifier {
     /** Of all days: what says to be sealed and is in none of them. */
     private Optional<Wrong> strangers() {
         return transactions.call(() -> {
-            long first = days.oldest().orElseThrow().first();
+            long first = days.oldest().orElseThrow().firstKept(key);
             ChainEnd end = ChainEnd.findById(ChainEnd.ONLY);
             return rows.outside(first, end.position()) == 0
                     ? Optional.empty()
@@ -130,12 +131,12 @@ public class ChainVerifier {
         }
     }
 
-    /** A day between those before and after it, where there are such. */
+    /** A day between those before and after it. Only the beginning of the chain has none before it, nor a mark of one. */
     private record Neighbours(Optional<ChainDay> before, ChainDay day, Optional<ChainDay> after, ChainEnd end) {
 
         Optional<Wrong> wrong(ChainKey key) {
             boolean right = day.isSealed(key)
-                    && before.map(day::follows).orElse(true)
+                    && before.map(day::follows).orElseGet(day::isBeginning)
                     && after.map(next -> next.follows(day)).orElseGet(() -> day.isEnd(end));
             return right ? Optional.empty() : Optional.of(new Wrong("day", null, null));
         }
@@ -156,7 +157,7 @@ public class ChainVerifier {
      * What does not fit.
      *
      * @param what {@code changed} or {@code missing}: an event; {@code inserted}: one that was never sealed; {@code day}:
-     *     the day does not follow from the one before it, or its own row was changed
+     *     the day does not follow from the one before it, or has lost it, or its own row was changed
      * @param position where in the chain, or null
      * @param id the event, or null
      */

@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Attempts {
 
-    private static final int PURGED_AT_ONCE = 500;
-
     /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
     private static final int TRIES = 6;
 
@@ -135,9 +133,6 @@ public class Attempts {
 
     void purge() {
         Instant now = clock.instant();
-        long purged;
-        do {
-            purged = transactions.call(() -> tallies.purge(now, PURGED_AT_ONCE));
-        } while (purged == PURGED_AT_ONCE);
+        transactions.inSteps(most -> tallies.purge(now, most));
     }
 }

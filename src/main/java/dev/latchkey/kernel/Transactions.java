@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 public class Transactions {
 
     private static final int ATTEMPTS = 6;
+    private static final int STEP = 500;
     private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(10);
 
     private final Chance chance;
@@ -84,6 +86,19 @@ public class Transactions {
     private void pause(int attempt) {
         long longest = LONGEST_FIRST_PAUSE.toNanos() << attempt;
         LockSupport.parkNanos((long) (longest * chance.fraction()));
+    }
+
+    /**
+     * Does work in steps, each in a transaction of its own: as one it would be cut off where there is very much of it, and
+     * come to nothing each time. Ends with the first step that is not whole.
+     *
+     * @param step does at most as much as it is told, and says how much it did
+     */
+    public void inSteps(IntToLongFunction step) {
+        long done;
+        do {
+            done = call(() -> step.applyAsLong(STEP));
+        } while (done == STEP);
     }
 
     /** As {@link #call}, for work that returns nothing. */

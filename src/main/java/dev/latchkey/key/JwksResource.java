@@ -1,11 +1,12 @@
 package dev.latchkey.key;
 
+import dev.latchkey.kernel.PublicAnswer;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -37,23 +38,13 @@ public class JwksResource {
     @GET
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)
-    public Response jwks(@Context Request request) {
+    public Response jwks(@Context Request request, @HeaderParam(HttpHeaders.IF_MATCH) String match) {
         List<JsonWebKey> published = keys.ring().published(clock.instant()).stream()
                 .map(RingKey::jwk)
                 .toList();
-        EntityTag tag = tag(published);
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        Response.ResponseBuilder answer = unchanged == null
-                ? Response.ok(new JsonWebKeySet(published).toJson(OutputControlLevel.PUBLIC_ONLY))
-                : unchanged;
-        return answer.tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
-                .build();
-    }
-
-    /** Weak (RFC 9110 section 8.8.1), because a proxy that compresses makes a strong one weak and then finds it changed. */
-    private static EntityTag tag(List<JsonWebKey> keys) {
-        return new EntityTag(
-                String.join(".", keys.stream().map(JsonWebKey::getKeyId).toList()), true);
+        String content = new JsonWebKeySet(published).toJson(OutputControlLevel.PUBLIC_ONLY);
+        String tag =
+                String.join(".", published.stream().map(JsonWebKey::getKeyId).toList());
+        return new PublicAnswer(content, tag, MAX_AGE_SECONDS).to(request, match);
     }
 }

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class ClientAuthentication implements ClientGate {
 
-    private static final String BASIC = "Basic ";
-
     private final Clients clients;
     private final ClientAssertions assertions;
 
@@ -67,12 +65,12 @@ class ClientAuthentication implements ClientGate {
     }
 
     private static String basic(String authorization) {
-        if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+        if (!Credentials.isBasic(authorization)) {
             throw refused();
         }
         try {
             byte[] pair = Base64.getDecoder()
-                    .decode(authorization.substring(BASIC.length()).strip());
+                    .decode(authorization.substring(Credentials.BASIC.length()).strip());
             return new String(pair, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
             throw refused();

@@ -1,6 +1,7 @@
 package dev.latchkey.oauth;
 
 import dev.latchkey.guard.Source;
+import dev.latchkey.kernel.PublicAnswer;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -30,21 +30,13 @@ public class FeedResource {
         this.feed = feed;
     }
 
-    /**
-     * From memory and on the event loop. The tag is weak, because compressed or not it is the same edition; so
-     * {@code If-Match}, which takes none that is weak, is no condition here.
-     */
+    /** From memory and on the event loop. */
     @GET
     @NonBlocking
     @Produces("application/jwt")
     public Response edition(@Context Request request, @HeaderParam(HttpHeaders.IF_MATCH) String match) {
         Edition edition = feed.edition();
-        EntityTag tag = new EntityTag(edition.tag(), true);
-        Response.ResponseBuilder unchanged = match == null ? request.evaluatePreconditions(tag) : null;
-        Response.ResponseBuilder answer = unchanged == null ? Response.ok(edition.jwt()) : unchanged;
-        return answer.tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + MAX_AGE_SECONDS)
-                .build();
+        return new PublicAnswer(edition.jwt(), edition.tag(), MAX_AGE_SECONDS).to(request, match);
     }
 
     /** The first event is the whole feed; each further one has the same form and is added to it. A HEAD hears none. */

@@ -36,9 +36,8 @@ class Callers {
      * with the login.
      */
     String client(String id, String secret, String assertion, HttpServerRequest request) {
-        String authorization = id == null ? null : request.getHeader(HttpHeaders.AUTHORIZATION);
         Client client = gate.admit(new Credentials(
-                authorization,
+                id == null ? null : basic(request),
                 id == null ? Client.DEFAULT : id,
                 secret,
                 assertion == null ? null : Credentials.ASSERTION_TYPE,
@@ -47,6 +46,13 @@ class Callers {
             throw Refusal.of(RefusalCode.UNAUTHORIZED_CLIENT);
         }
         return client.id();
+    }
+
+    /** Another scheme is not about the client: an app may add its user's last token to every request. */
+    private static String basic(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(Credentials::isBasic)
+                .orElse(null);
     }
 
     /**

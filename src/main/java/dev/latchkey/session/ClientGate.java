@@ -23,6 +23,14 @@ public interface ClientGate {
         /** The one type of assertion that there is. */
         public static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+        /** The one scheme of the header that clients have, and the blank after it. */
+        public static final String BASIC = "Basic ";
+
+        /** Whether a header is of that scheme. */
+        public static boolean isBasic(String authorization) {
+            return authorization.regionMatches(true, 0, BASIC, 0, BASIC.length());
+        }
+
         @Override
         public String toString() {
             return "Credentials[redacted]";

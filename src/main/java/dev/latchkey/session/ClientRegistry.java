@@ -21,6 +21,8 @@ public class ClientRegistry {
 
     private final Clients clients;
     private final KeptClients kept;
+    private final Walk walk;
+    private final Endings endings;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Chance chance;
@@ -29,12 +31,16 @@ public class ClientRegistry {
     ClientRegistry(
             Clients clients,
             KeptClients kept,
+            Walk walk,
+            Endings endings,
             AuditTrail audit,
             Transactions transactions,
             Chance chance,
             Clock clock) {
         this.clients = clients;
         this.kept = kept;
+        this.walk = walk;
+        this.endings = endings;
         this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
@@ -52,15 +58,18 @@ public class ClientRegistry {
     }
 
     /**
-     * Makes a client.
+     * Makes a client. Sessions that one of the same id has left are not the new one's: its deletion was interrupted, or
+     * it was a setting.
      *
      * @return its secret, which nobody can read later; empty where it is public
      * @throws Refusal {@code client_exists}
      */
     public Optional<String> create(String id, Method method, Set<String> scopes, boolean logins) {
-        if (clients.isSetting(id)) {
+        kept.read();
+        if (clients.byId(id).isPresent()) {
             throw Refusal.of(RefusalCode.CLIENT_EXISTS);
         }
+        endSessions(id);
         Optional<String> secret = method.hasSecret() ? Optional.of(chance.secret()) : Optional.empty();
         transactions
                 .unlessTaken(() -> insert(new KeptClient(id, method, scopes, logins, clock.instant()), secret))
@@ -96,13 +105,28 @@ public class ClientRegistry {
         return secret;
     }
 
-    /** Forgets a client. Its sessions can't be renewed any more. */
+    /**
+     * Forgets a client, and ends its sessions. Those that an interruption leaves can't be renewed any more, and are ended
+     * before another client is called the same.
+     */
     public void delete(String id) {
         transactions.run(() -> {
             existing(id).delete();
             audit.record(new AuditEvent.ClientDeleted(id));
         });
         kept.read();
+        endSessions(id);
+    }
+
+    /** In as many transactions as it takes. Each has its own time, because other nodes look for endings of late alone. */
+    private void endSessions(String client) {
+        walk.stretches()
+                .map(stretch -> stretch.stream()
+                        .filter(session -> session.isUnendedOf(client))
+                        .map(session -> new Caller(session.accountId(), session.id()))
+                        .toList())
+                .filter(owners -> !owners.isEmpty())
+                .forEach(owners -> endings.revoke(owners, clock.instant()));
     }
 
     private static KeptClient existing(String id) {

@@ -4,6 +4,7 @@ import dev.latchkey.guard.Throttle;
 import dev.latchkey.kernel.Patience;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.token.DpopProof;
 import dev.latchkey.token.Proofs;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.TokenVerifier;
@@ -67,23 +68,25 @@ public class ClientSessions {
         RefreshToken presented =
                 verifier.refresh(token).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_REFRESH_TOKEN));
         patience.letAsk();
-        String jkt = key(presented, http);
+        Optional<DpopProof> proof = proof(presented, http);
         throttle.renewal(presented.sessionId());
+        Optional<String> jkt = proof.map(proofs::spend);
         SessionService.Grant grant = sessions.renew(
                 presented, mayRenew(presented, client), IdempotencyKey.hash(key, presented.sessionId()), now);
-        return jkt == null ? grant : grant.boundTo(jkt);
+        return jkt.map(grant::boundTo).orElse(grant);
     }
 
     /**
-     * The key that a renewal shows, or null. The token itself says which one it must be, so whoever has stolen it is turned
-     * away before the session is looked at and its renewals are counted.
+     * The proof that a renewal shows, not yet used up. The token itself says by which key it must be, so whoever has stolen
+     * it is turned away before the session is looked at, its renewals are counted and a row is written.
      */
-    private String key(RefreshToken presented, HttpServerRequest http) {
-        String jkt = proofs.key(http).orElse(null);
-        if (presented.jkt() != null && !presented.jkt().equals(jkt)) {
+    private Optional<DpopProof> proof(RefreshToken presented, HttpServerRequest http) {
+        Optional<DpopProof> proof = proofs.shown(http);
+        if (presented.jkt() != null
+                && proof.filter(shown -> shown.jkt().equals(presented.jkt())).isEmpty()) {
             throw Refusal.of(RefusalCode.INVALID_DPOP_PROOF);
         }
-        return jkt;
+        return proof;
     }
 
     /** A session that is older than the rule that its client's are bound has come to its end. */

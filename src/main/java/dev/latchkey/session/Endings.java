@@ -69,6 +69,14 @@ class Endings {
         return session.isPresent();
     }
 
+    /** Ends sessions because an operator says so, in one transaction. */
+    void revoke(List<Caller> owners, Instant now) {
+        List<Caller> over = transactions.call(() -> owners.stream()
+                .filter(owner -> write(owner, new Ending(EndReason.REVOKED_BY_ADMIN, now)))
+                .toList());
+        over.forEach(owner -> ended.add(owner.sessionId(), now));
+    }
+
     /** Ends all sessions of an account because an operator says so; says how many were alive. */
     int revokeAll(UUID accountId, Instant now) {
         return endOthers(new Caller(accountId, null), EndReason.REVOKED_BY_ADMIN, now);

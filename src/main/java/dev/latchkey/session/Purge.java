@@ -13,8 +13,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Removes sessions that have been over for longer than they are kept. It walks the table by primary key in small steps,
- * because an index on what a renewal changes would cost every renewal. A row it deletes can't be renewed any more, not even
+ * Removes sessions that have been over for longer than they are kept. A row it deletes can't be renewed any more, not even
  * in a restored database, so no renewal ever waits for it. How it ended is remembered for as long as an access token of it
  * may be about.
  */
@@ -22,17 +21,17 @@ import org.jboss.logging.Logger;
 class Purge {
 
     private static final Logger LOG = Logger.getLogger(Purge.class);
-    private static final int STEP = 500;
     private static final Duration MARGIN = Duration.ofMinutes(2);
-    private static final UUID FIRST = new UUID(0, 0);
 
     private final Sessions sessions;
+    private final Walk walk;
     private final Transactions transactions;
     private final Duration keep;
     private final Clock clock;
 
-    Purge(Sessions sessions, Transactions transactions, LatchkeyConfig config, Clock clock) {
+    Purge(Sessions sessions, Walk walk, Transactions transactions, LatchkeyConfig config, Clock clock) {
         this.sessions = sessions;
+        this.walk = walk;
         this.transactions = transactions;
         Duration asked = config.session().keepEnded();
         Duration least = config.accessToken().lifetime().plus(MARGIN);
@@ -51,24 +50,18 @@ class Purge {
         }
     }
 
-    /** Walks the whole table once. Returns how many rows are gone. */
+    /** Goes once along all sessions that may be that old. Returns how many rows are gone. */
     long run() {
         Instant before = clock.instant().minus(keep);
         transactions.run(() -> sessions.purgeDeleted(before));
-        long purged = 0;
-        UUID last = FIRST;
-        List<Sessions.Lifespan> step;
-        do {
-            UUID from = last;
-            step = transactions.call(() -> sessions.after(from, STEP));
-            purged += purge(step, before);
-            last = step.isEmpty() ? last : step.get(step.size() - 1).id();
-        } while (step.size() == STEP && step.get(STEP - 1).createdAt().isBefore(before));
-        return purged;
+        return walk.stretches()
+                .takeWhile(stretch -> stretch.get(0).createdAt().isBefore(before))
+                .mapToLong(stretch -> purge(stretch, before))
+                .sum();
     }
 
-    private long purge(List<Sessions.Lifespan> step, Instant before) {
-        List<UUID> over = step.stream()
+    private long purge(List<Sessions.Lifespan> stretch, Instant before) {
+        List<UUID> over = stretch.stream()
                 .filter(session -> session.overBefore(before))
                 .map(Sessions.Lifespan::id)
                 .toList();

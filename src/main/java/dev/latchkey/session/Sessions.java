@@ -141,7 +141,7 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     /** A stretch of the table in the order of its primary key, which is the order of the logins. */
     List<Lifespan> after(UUID id, int most) {
         return find("""
-                        select id, createdAt, expiresAt, endedAt from Session
+                        select id, account.id, clientId, createdAt, expiresAt, endedAt from Session
                         where id > ?1 order by id""", id).page(0, most).project(Lifespan.class).list();
     }
 
@@ -154,13 +154,18 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     record EndedAt(UUID id, Instant at) {}
 
     /**
-     * The times that decide whether a session is past use. When it was last renewed is none of them: in a restored
-     * database that may be long ago, and its client has a newer token.
+     * Whose a session is, and the times that decide whether it is past use. When it was last renewed is none of them: in
+     * a restored database that may be long ago, and its client has a newer token.
      */
-    record Lifespan(UUID id, Instant createdAt, Instant expiresAt, Instant endedAt) {
+    record Lifespan(UUID id, UUID accountId, String clientId, Instant createdAt, Instant expiresAt, Instant endedAt) {
 
         boolean overBefore(Instant time) {
             return expiresAt.isBefore(time) || endedAt != null && endedAt.isBefore(time);
+        }
+
+        /** Whether it is a client's, and nobody has ended it; it may have run out. */
+        boolean isUnendedOf(String client) {
+            return endedAt == null && clientId.equals(client);
         }
     }
 }

@@ -126,7 +126,8 @@ final class ForeignIssuer {
 
     /** Looks before anybody is asked for keys. An extension that we do not know is refused (RFC 7515 section 4.1.11). */
     private boolean mayHaveMade(String token, Map<String, Object> header) {
-        return algorithms.contains(header.get("alg"))
+        return header.get("alg") instanceof String algorithm
+                && algorithms.contains(algorithm)
                 && !header.containsKey("crit")
                 && settings.issuer()
                         .map(issuer -> issuer.equals(claimed(token)))

@@ -35,15 +35,11 @@ public class Proofs {
     }
 
     /**
-     * The thumbprint of the key that a request shows; empty where it shows none.
+     * The proof that a request shows; empty where it shows none. Nothing is written: it may have been used before, and
+     * {@link #spend} says whether.
      *
      * @throws Refusal {@code invalid_dpop_proof}, or {@code use_dpop_nonce} where a nonce is asked for
      */
-    public Optional<String> key(HttpServerRequest request) {
-        return shown(request).map(this::spend);
-    }
-
-    /** As {@link #key}, before anything is written: the proof may have been used. */
     public Optional<DpopProof> shown(HttpServerRequest request) {
         return request.headers().contains(HEADER) ? Optional.of(read(request)) : Optional.empty();
     }

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Remembers what was shown, for all nodes: of two that are shown the same at once, one gets the row. */
 @ApplicationScoped
@@ -58,6 +59,15 @@ public class UsedProofs implements PanacheRepositoryBase<UsedProof, String> {
     }
 
     void purge() {
-        transactions.run(() -> delete("expiresAt < ?1", clock.instant()));
+        Instant now = clock.instant();
+        transactions.inSteps(most -> purge(now, most));
+    }
+
+    private long purge(Instant now, int most) {
+        List<String> over = find("select hash from UsedProof where expiresAt < ?1 order by expiresAt", now)
+                .page(0, most)
+                .project(String.class)
+                .list();
+        return over.isEmpty() ? 0 : delete("hash in ?1", over);
     }
 }

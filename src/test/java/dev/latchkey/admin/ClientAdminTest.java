@@ -10,6 +10,7 @@ import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -100,9 +101,7 @@ class ClientAdminTest {
                 .statusCode(201)
                 .body("client_secret", nullValue());
         User user = Api.confirmedUser();
-        Tokens tokens = Tokens.of(Api.json(Map.of("email", user.email(), "password", user.password(), "client_id", id))
-                .post("/login"));
-        tokens = tokens.renew();
+        Tokens tokens = logIn(user).renew();
         admin.asks().delete(CLIENTS + "/" + id).then().statusCode(204);
         admin.asks().delete(CLIENTS + "/" + id).then().statusCode(404);
         Api.refresh(tokens.refresh()).then().statusCode(401);
@@ -111,6 +110,47 @@ class ClientAdminTest {
                 .then()
                 .statusCode(401)
                 .body("code", equalTo("invalid_client"));
+    }
+
+    private Tokens logIn(User user) {
+        return Tokens.of(Api.json(Map.of("email", user.email(), "password", user.password(), "client_id", id))
+                .post("/login"));
+    }
+
+    private void createForLogins() {
+        create(Map.of("client_id", id, "method", "none", "logins", true)).then().statusCode(201);
+    }
+
+    private static void over(Tokens tokens) {
+        Api.profile(tokens.access()).then().statusCode(401);
+        Api.refresh(tokens.refresh()).then().statusCode(401).body("reason", equalTo("revoked_by_admin"));
+    }
+
+    @Test
+    void theSessionsOfADeletedClientAreOverAndNoOthers() {
+        createForLogins();
+        User user = Api.confirmedUser();
+        Tokens tokens = logIn(user);
+        Tokens other = user.login();
+        admin.asks().delete(CLIENTS + "/" + id).then().statusCode(204);
+        Api.profile(tokens.access()).then().statusCode(401);
+        createForLogins();
+        over(tokens);
+        Api.profile(other.access()).then().statusCode(200);
+        other.renew();
+    }
+
+    /** As where the service was stopped before it had ended them all. */
+    @Test
+    void aClientDoesNotGetTheSessionsOfOneThatWasCalledTheSame() {
+        Tokens tokens = Api.confirmedUser().login();
+        Rows.change(
+                "update session set client_id = ?1 where id = ?2",
+                id,
+                UUID.fromString(Jwts.claim(tokens.access(), "sid")));
+        createForLogins();
+        over(tokens);
+        logIn(Api.confirmedUser()).renew();
     }
 
     @Test

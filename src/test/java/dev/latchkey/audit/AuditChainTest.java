@@ -184,6 +184,16 @@ class AuditChainTest {
     }
 
     @Test
+    void aBeginningThatIsTakenOutShows() {
+        LocalDate taken = sealedDay();
+        MutableClock.advance(Duration.ofDays(1));
+        LocalDate first = sealedDay();
+        Rows.change("delete from audit_event where position < ?1", first(first));
+        Rows.change("delete from audit_day where calendar_day <= ?1", taken);
+        assertThat(verdict(first).firstWrong()).isEqualTo(new Wrong("day", null, null));
+    }
+
+    @Test
     void aDeletedAccountsOriginsMayBeForgottenAndNobodyElses() {
         User deleted = Api.confirmedUser();
         User other = Api.confirmedUser();
@@ -223,6 +233,12 @@ class AuditChainTest {
         assertThat(verifier.verify(old)).isEmpty();
         assertThat(verdict(kept).intact()).isTrue();
         assertThat(number("select min(position) from audit_event")).isEqualTo(first(kept));
+        happen();
+        Rows.change("update audit_event set position = 1, seal = 'x' where position is null");
+        assertThat(verdict(kept).firstWrong().what()).isEqualTo("inserted");
+        Rows.change("delete from audit_event where position = 1");
+        Rows.change("delete from audit_day where calendar_day < ?1", kept);
+        assertThat(verdict(kept).firstWrong()).isEqualTo(new Wrong("day", null, null));
     }
 
     @Test

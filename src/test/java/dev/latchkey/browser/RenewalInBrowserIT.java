@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page stays logged in by itself, with access tokens that live for three seconds. */
 class RenewalInBrowserIT extends InBrowser {
@@ -125,6 +127,17 @@ class RenewalInBrowserIT extends InBrowser {
         assertThat(seen.toString()).doesNotContain(token, "eyJ");
         assertThat(page.evaluate("() => indexedDB.databases().then((all) => all.length)"))
                 .isEqualTo(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {COOKIE_MODE, "{\"storage\":\"memory\"}"})
+    void whereNobodyIsLoggedInThatIsTheAnswerHoweverOftenAPageAsks(String options) {
+        Page page = browser().newPage();
+        page.navigate(at("/account/forgot"));
+        withClient(page, options);
+        AtomicInteger questions = counting(browser(), "/refresh");
+        assertThat(Stream.generate(() -> profile(page)).limit(6)).containsOnly("ended");
+        assertThat(questions.get()).as("the loop breaker").isLessThanOrEqualTo(3);
     }
 
     @Test

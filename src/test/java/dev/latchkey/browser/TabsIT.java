@@ -1,5 +1,6 @@
 package dev.latchkey.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -144,6 +145,14 @@ class TabsIT extends InBrowser {
     @SuppressWarnings("unchecked")
     private static List<String> heard(Page tab) {
         return (List<String>) tab.evaluate("() => heard");
+    }
+
+    @Test
+    void thePageOfAnAccountIsThatOfWhoeverLoggedInLast() {
+        Page page = logIn(browser(), email);
+        String another = somebody();
+        tab("cookie").evaluate(LOG_IN, Map.of("email", another, "password", PASSWORD));
+        assertThat(page.locator("#who")).hasText(another);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -22,11 +23,14 @@ class ComposeTest {
     private static final List<String> NODES = List.of("latchkey-1", "latchkey-2");
 
     private final JsonNode services;
+    private final JsonNode networks;
 
     /** Jackson alone knows no alias, which is how the nodes are the same. */
     ComposeTest() throws IOException {
         Object compose = new Yaml().load(Files.readString(FOLDER.resolve("compose.yml")));
-        services = new ObjectMapper().valueToTree(compose).path("services");
+        JsonNode all = new ObjectMapper().valueToTree(compose);
+        services = all.path("services");
+        networks = all.path("networks");
     }
 
     @Test
@@ -110,6 +114,37 @@ class ComposeTest {
         assertThat(found("proxy_set_header (.*);", proxy.substring(proxy.indexOf("location "))))
                 .as("a location with a header of its own would inherit none")
                 .isEmpty();
+    }
+
+    /** Else a container that starts earlier may have been given an address that is somebody's for good. */
+    @Test
+    void givesNobodyAnAddressThatIsSomebodysForGood() {
+        JsonNode pool = networks.at("/default/ipam/config/0");
+        for (JsonNode service : services) {
+            JsonNode fixed = service.at("/networks/default/ipv4_address");
+            if (fixed.isTextual()) {
+                assertThat(isIn(pool.path("subnet").textValue(), fixed.textValue()))
+                        .isTrue();
+                assertThat(isIn(pool.path("ip_range").textValue(), fixed.textValue()))
+                        .isFalse();
+            }
+        }
+        assertThat(isIn(
+                        pool.path("subnet").textValue(),
+                        pool.path("ip_range").textValue().replaceFirst("/.*", "")))
+                .isTrue();
+    }
+
+    private static boolean isIn(String range, String address) {
+        String[] parts = range.split("/");
+        int bits = 32 - Integer.parseInt(parts[1]);
+        return number(parts[0]) >> bits == number(address) >> bits;
+    }
+
+    private static long number(String address) {
+        return Stream.of(address.split("\\."))
+                .mapToLong(Long::parseLong)
+                .reduce(0, (number, part) -> number << 8 | part);
     }
 
     private static List<String> found(String pattern, String text) {

@@ -2,8 +2,10 @@ package dev.latchkey.key;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
@@ -88,6 +90,15 @@ class JwksTest {
                 .header("ETag", equalTo(tag))
                 .header("Cache-Control", equalTo("public, max-age=300"))
                 .body(emptyString());
+    }
+
+    @Test
+    void noOtherConditionIsHeard() {
+        given().header("If-Match", "\"x\"")
+                .get("/.well-known/jwks.json")
+                .then()
+                .statusCode(200)
+                .body("keys", not(empty()));
     }
 
     /** A proxy that compresses makes a strong tag weak, and then it would match no more. */

@@ -56,6 +56,18 @@ class ClientAuthenticationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Bearer old", "DPoP old"})
+    void atALoginOnlyBasicIsAboutTheClient(String authorization) {
+        User user = Api.confirmedUser();
+        Api.json(Map.of("email", user.email(), "password", user.password(), "client_id", OAuthClient.WEB.id()))
+                .header("Authorization", authorization)
+                .post("/login")
+                .then()
+                .statusCode(200);
+        refused(new Form().with("client_id", OAuthClient.WEB.id()).header("Authorization", authorization));
+    }
+
+    @ParameterizedTest
     @EnumSource(OAuthClient.class)
     void everyClientIsLetInByItsOwnMethod(OAuthClient client) {
         letIn(client.form());

@@ -171,6 +171,8 @@ class AdoptionTest {
         return Stream.of(
                 Arguments.of("nonsense", "nonsense"),
                 Arguments.of("empty", ""),
+                Arguments.of("no alg", "e30.e30.AA"),
+                Arguments.of("alg null", "eyJhbGciOm51bGx9.e30.AA"),
                 Arguments.of("alg none", shop.header("alg", "none").unsigned() + "."),
                 Arguments.of("alg NoNe", flask.header("alg", "NoNe").unsigned() + ".AA"),
                 Arguments.of("no signature", shop.unsigned() + "."),
@@ -341,6 +343,17 @@ class AdoptionTest {
                 .statusCode(200)
                 .body("$", not(hasKey("refresh_token")))
                 .cookie("__Host-latchkey", startsWith("ey"));
+    }
+
+    /** An app may add its user's last token to every request. */
+    @Test
+    void anOldTokenInTheHeaderIsNoCredentialOfTheClient() {
+        String token = OldSystem.SHOP.token(Person.imported().email).signed();
+        json(Map.of("token", token))
+                .header("Authorization", "Bearer old")
+                .post("/adopt")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -97,22 +97,29 @@ class DpopTest {
         assertThat(Jwts.claim(own.renew(current).refresh(), "gen")).isEqualTo("2");
     }
 
-    /** So that a thief does not use up what the owner has: even when nothing of it is left, it is not looked at. */
+    /**
+     * So that a thief does not use up what the owner has: even when nothing of it is left, it is not looked at. What the
+     * owner asked for too often is not written either: its proof is as good as before.
+     */
     @Test
     void aThiefIsTurnedAwayBeforeRenewalsAreCounted() {
         Tokens tokens = own.login(Api.confirmedUser());
         UUID session = UUID.fromString(Jwts.claim(tokens.refresh(), "sid"));
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> user = CompletableFuture.runAsync(() -> useUp(session, over));
-        Awaitility.await()
+        String tooMany = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> own.refresh(tokens.refresh()).statusCode() == 429);
+                .until(
+                        () -> own.proof("POST", "/refresh"),
+                        proof -> DpopKey.refresh(tokens.refresh(), proof).statusCode() == 429);
         for (int attempt = 0; attempt < 5; attempt++) {
             refused(Api.refresh(tokens.refresh()));
             refused(thiefs.refresh(tokens.refresh()));
         }
         over.set(true);
         user.join();
+        MutableClock.advance(Duration.ofSeconds(1));
+        DpopKey.refresh(tokens.refresh(), tooMany).then().statusCode(200);
     }
 
     /** As long as it goes on, nothing is left of what a session may renew. */
@@ -124,6 +131,16 @@ class DpopTest {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** So that nobody writes as many rows as they like. */
+    @Test
+    void aProofByAnotherKeyIsNotUsedUp() {
+        Tokens stolen = own.login(Api.confirmedUser());
+        Tokens thiefsOwn = thiefs.login(Api.confirmedUser());
+        String proof = thiefs.proof("POST", "/refresh");
+        refused(DpopKey.refresh(stolen.refresh(), proof));
+        DpopKey.refresh(thiefsOwn.refresh(), proof).then().statusCode(200);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.latchkey.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.SqlStatements;
+import dev.latchkey.kernel.Transactions;
+import dev.latchkey.testing.Metrics;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -11,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What was used once is remembered until no node takes it any more, however wrong their clocks are. */
@@ -23,8 +27,19 @@ class UsedProofsTest {
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
+    private static final String STATEMENTS = "test.purge.sql.statements";
+
     @Inject
     UsedProofs used;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    SqlStatements statements;
+
+    @Inject
+    Metrics metrics;
 
     @Test
     void theNodeThatIsAheadForgetsNothingThatTheOneBehindWouldTakeAgain() {
@@ -44,6 +59,19 @@ class UsedProofsTest {
         waitUntil(end.plus(LatchkeyConfig.LEEWAY).plus(APART).plus(MOMENT));
         used.purge();
         assertThat(used.first("somebody", jti, end)).isTrue();
+    }
+
+    /** One statement for all of them would take longer than a statement may, and come to nothing each time. */
+    @Test
+    void howeverManyThereAreTheyAreForgottenInSteps() {
+        transactions.run(
+                () -> IntStream.range(0, 1001).forEach(number -> used.spend("of old", "" + number, Instant.EPOCH)));
+        statements.counted(STATEMENTS, () -> {
+            used.purge();
+            return used;
+        });
+        assertThat(metrics.count(STATEMENTS, "verb", "delete")).isGreaterThanOrEqualTo(3);
+        assertThat(used.first("of old", "1000", Instant.EPOCH)).isTrue();
     }
 
     private static void waitUntil(Instant then) {

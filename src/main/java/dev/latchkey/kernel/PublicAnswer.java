@@ -1,0 +1,31 @@
+package dev.latchkey.kernel;
+
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * An answer that everybody may have and keep for a while, and then ask whether it has changed (RFC 9110 section 13.1.2).
+ *
+ * @param content of it
+ * @param tag another one for other content
+ * @param maxAge for how long it may be kept, in seconds
+ */
+public record PublicAnswer(String content, String tag, int maxAge) {
+
+    /**
+     * The tag is weak, because compressed or not it is the same content: a proxy that compresses would make a strong one
+     * weak, and then find it changed. So {@code If-Match}, which takes none that is weak, is no condition here.
+     *
+     * @param match that header, or null
+     */
+    public Response to(Request request, String match) {
+        EntityTag weak = new EntityTag(tag, true);
+        Response.ResponseBuilder unchanged = match == null ? request.evaluatePreconditions(weak) : null;
+        Response.ResponseBuilder answer = unchanged == null ? Response.ok(content) : unchanged;
+        return answer.tag(weak)
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAge)
+                .build();
+    }
+}
