@@ -1,5 +1,7 @@
 package dev.latchkey.admin;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -18,8 +20,12 @@ import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
-/** Comma-separated values (RFC 4180). The first row names the columns; roles are separated by blanks. */
+/**
+ * Comma-separated values (RFC 4180). The first row names the columns; roles are separated by blanks, and one too many is
+ * none.
+ */
 final class CsvRows implements Export {
 
     private static final CsvMapper CSV = CsvMapper.builder()
@@ -27,6 +33,7 @@ final class CsvRows implements Export {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(CsvParser.Feature.EMPTY_STRING_AS_NULL)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .withConfigOverride(Set.class, roles -> roles.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP)))
             .build();
     private static final CsvSchema FIRST_ROW =
             CsvSchema.emptySchema().withHeader().withArrayElementSeparator(" ");

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
@@ -20,6 +21,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -196,6 +198,27 @@ class ImportTest {
         report.then().statusCode(200).body("created", equalTo(1));
         assertThat(report.<List<Integer>>path("failures.line")).containsExactly(2, 3);
         assertThat(report.<List<String>>path("failures.reason")).containsExactly("invalid_email", "malformed");
+    }
+
+    @Test
+    void aBlankTooManyBetweenRolesIsNoRole() {
+        String address = Api.newAddress();
+        bring(ImportResource.CSV, "email,password,verified,roles\n" + address + ",x,true, editor  writer \n")
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(1));
+        assertThat(Rows.value("select roles from account where email = ?1", address))
+                .isEqualTo("editor user writer");
+    }
+
+    @Test
+    void aRoleThatIsNullIsNoMatterOfTheOtherLines() {
+        String export =
+                line(Map.of("email", Api.newAddress(), "password", "x", "roles", Collections.singletonList(null)));
+        Response report =
+                bring(ImportResource.NDJSON, export + line(Map.of("email", Api.newAddress(), "password", "x")));
+        report.then().statusCode(200).body("state", equalTo("finished")).body("created", equalTo(1));
+        assertThat(report.<List<String>>path("failures.reason")).containsExactly("invalid_role");
     }
 
     @Test
