@@ -2,8 +2,10 @@ package dev.latchkey.admin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
@@ -18,9 +20,11 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,12 @@ class ImportTest {
                     .encodeContentTypeAs(ImportResource.NDJSON, ContentType.TEXT)
                     .encodeContentTypeAs(ImportResource.CSV, ContentType.TEXT)
                     .defaultContentCharset(StandardCharsets.UTF_8));
+
+    @Inject
+    Imports imports;
+
+    @Inject
+    Transactions transactions;
 
     @Test
     void everyoneLogsInWithTheOldPasswordAndIsHashedAnewByThat() {
@@ -219,6 +229,16 @@ class ImportTest {
                 bring(ImportResource.NDJSON, export + line(Map.of("email", Api.newAddress(), "password", "x")));
         report.then().statusCode(200).body("state", equalTo("finished")).body("created", equalTo(1));
         assertThat(report.<List<String>>path("failures.reason")).containsExactly("invalid_role");
+    }
+
+    @Test
+    void anImportThatFailsIsNotSaidToGoOn() {
+        assertThatThrownBy(() -> imports.run(() -> {
+                    throw new IllegalStateException("nobody expected that");
+                }))
+                .hasMessage("nobody expected that");
+        assertThat(transactions.call(imports::newest).get(0).state(Instant.now()))
+                .isEqualTo(ImportRun.State.INTERRUPTED);
     }
 
     @Test
