@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +42,11 @@ final class CsvRows implements Export {
     private final MappingIterator<AccountLine> rows;
     private boolean broken;
 
-    /** @throws Refusal {@code invalid_request}, where no row names the columns */
+    /** @throws Refusal {@code invalid_request}, where no row names the columns, or what begins there is no UTF-8 */
     CsvRows(InputStream bytes) throws IOException {
         try {
             rows = CSV.readerFor(AccountLine.class).with(FIRST_ROW).readValues(unmarked(bytes));
-        } catch (JsonProcessingException nameless) {
+        } catch (JsonProcessingException | CharacterCodingException unreadable) {
             throw Refusal.of(RefusalCode.INVALID_REQUEST);
         }
     }
@@ -60,15 +61,18 @@ final class CsvRows implements Export {
         return text;
     }
 
-    /** After a row that is no CSV nobody can tell where the next one begins. */
+    /**
+     * After a row that is no CSV nobody can tell where the next one begins, and after what is no UTF-8 nobody knows what
+     * the rest means. So the import ends there, and does not say that it has read all.
+     */
     @Override
     public Optional<Entry> next() throws IOException {
         if (broken) {
-            return Optional.empty();
+            throw new IOException("unreadable from line " + line() + " on");
         }
         try {
             return rows.hasNextValue() ? Optional.of(read()) : Optional.empty();
-        } catch (JsonParseException malformed) {
+        } catch (JsonParseException | CharacterCodingException unreadable) {
             broken = true;
             return Optional.of(new Entry(line(), null));
         }

@@ -23,6 +23,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -242,6 +243,36 @@ class ImportTest {
     }
 
     @Test
+    void whatIsNoUtf8IsRefusedAtTheBeginningAndEndsTheImportLater() {
+        String korean = Api.newAddress() + ",x,하나\n";
+        bring(eucKr("email,password,name\n" + korean)).then().statusCode(400).body("code", equalTo("invalid_request"));
+
+        String others = Api.newAddress() + ",x,Ada\n" + ("nobody,x," + "A".repeat(150) + "\n").repeat(100);
+        bring(eucKr("email,password,name\n" + others + korean))
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("interrupted"))
+                .body("created", equalTo(1))
+                .body("failures[-1].reason", equalTo("malformed"));
+    }
+
+    private static byte[] eucKr(String text) {
+        return text.getBytes(Charset.forName("EUC-KR"));
+    }
+
+    @Test
+    void afterAQuoteThatIsWrongNobodyBelievesThatAllWasRead() {
+        String good = Api.newAddress();
+        Response report = bring(
+                ImportResource.CSV,
+                "email,password,name\n" + good + ",x,Ada\n" + Api.newAddress() + ",x,\"A\"da\n" + Api.newAddress()
+                        + ",x,Ada\n");
+        report.then().statusCode(200).body("state", equalTo("interrupted")).body("created", equalTo(1));
+        assertThat(report.<List<Integer>>path("failures.line")).containsExactly(3);
+        assertThat(hashOf(good)).isNotNull();
+    }
+
+    @Test
     void aStrangerWhoSignedUpFirstLosesTheImportedAddress() {
         User stranger = Api.unconfirmedUser();
         bring(ImportResource.NDJSON, line(Map.of("email", stranger.email(), "password", PASSWORD, "verified", true)))
@@ -328,6 +359,13 @@ class ImportTest {
                 .get("/admin/import/" + UUID.randomUUID())
                 .then()
                 .statusCode(404);
+    }
+
+    private static Response bring(byte[] csv) {
+        return given().contentType(ImportResource.CSV)
+                .body(csv)
+                .header("Authorization", "Bearer " + admin().access())
+                .post("/admin/import");
     }
 
     private static Response bring(String type, String export) {
