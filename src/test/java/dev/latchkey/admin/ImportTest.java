@@ -11,6 +11,7 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.ForeignHashes;
+import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -290,6 +291,17 @@ class ImportTest {
     }
 
     @Test
+    void whoIsHereAlreadyCostsNoHash() {
+        String address = Api.newAddress();
+        String export = line(Map.of("email", address, "password", PASSWORD));
+        bring(ImportResource.NDJSON, export).then().body("created", equalTo(1));
+        String admin = admin().access();
+        long before = Hashes.computed();
+        bring(ImportResource.NDJSON, export, admin).then().body("existing", equalTo(1));
+        assertThat(Hashes.computed()).isEqualTo(before);
+    }
+
+    @Test
     void anExportMayBeLongerThanAnyOtherBody() {
         String export = ForeignHashes.export(2_000, UUID.randomUUID() + ".example.org");
         assertThat(export.length()).isGreaterThan(128 << 10);
@@ -369,10 +381,14 @@ class ImportTest {
     }
 
     private static Response bring(String type, String export) {
+        return bring(type, export, admin().access());
+    }
+
+    private static Response bring(String type, String export, String admin) {
         return given().config(UTF_8)
                 .contentType(type)
                 .body(export)
-                .header("Authorization", "Bearer " + admin().access())
+                .header("Authorization", "Bearer " + admin)
                 .post("/admin/import");
     }
 
