@@ -34,6 +34,7 @@ public class AccountImport {
 
     private final Accounts accounts;
     private final OneTimeTokens tokens;
+    private final Profiles profiles;
     private final PasswordHasher hasher;
     private final Transactions transactions;
     private final Event<PasswordChanged> changes;
@@ -44,6 +45,7 @@ public class AccountImport {
     AccountImport(
             Accounts accounts,
             OneTimeTokens tokens,
+            Profiles profiles,
             PasswordHasher hasher,
             Transactions transactions,
             Event<PasswordChanged> changes,
@@ -52,6 +54,7 @@ public class AccountImport {
             Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
+        this.profiles = profiles;
         this.hasher = hasher;
         this.transactions = transactions;
         this.changes = changes;
@@ -166,28 +169,37 @@ public class AccountImport {
         if (stays(present, imported)) {
             return Outcome.EXISTING;
         }
-        if (present == null) {
-            return create(imported, known, now);
+        if (present == null || present.isUnconfirmedSignUp()) {
+            return create(imported, present, known, now);
         }
-        present.adopt(imported, now);
-        tokens.revokeAll(present.id(), now);
-        changes.fire(new PasswordChanged(present.id(), null, now));
+        adopt(present, imported, now);
         return Outcome.CREATED;
     }
 
+    /** What somebody was invited to, or what came in before, goes only to an owner of whom more is known. */
     private static boolean stays(Account present, ImportedAccount imported) {
-        return present != null && (present.verified() || !imported.verified());
+        return present != null && (present.verified() || !present.isUnconfirmedSignUp() && !imported.verified());
     }
 
-    private Outcome create(ImportedAccount imported, Map<String, Account> known, Instant now) {
+    /** A stranger's sign-up goes with its id, which is nothing to the owner's apps, and with its links. */
+    private Outcome create(ImportedAccount imported, Account stranger, Map<String, Account> known, Instant now) {
         UUID id = imported.id() == null ? chance.id() : imported.id();
         if (imported.id() != null && accounts.findById(id) != null) {
             return Outcome.because(Unfit.ID_TAKEN);
+        }
+        if (stranger != null) {
+            profiles.erase(stranger);
         }
         Account account = new Account(id, imported, now);
         accounts.persist(account);
         known.put(account.email(), account);
         return Outcome.CREATED;
+    }
+
+    private void adopt(Account present, ImportedAccount imported, Instant now) {
+        present.adopt(imported, now);
+        tokens.revokeAll(present.id(), now);
+        changes.fire(new PasswordChanged(present.id(), null, now));
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.ForeignHashes;
 import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -288,6 +289,36 @@ class ImportTest {
                 .body("existing", equalTo(1));
         Api.login(owner.email(), PASSWORD).then().statusCode(401);
         owner.login();
+    }
+
+    @Test
+    void theOwnerIsKnownByTheImportedIdAndNotByTheStrangers() {
+        for (boolean verified : List.of(true, false)) {
+            User stranger = Api.unconfirmedUser();
+            String strangersLink = Surroundings.secretIn(stranger.email(), 1);
+            UUID id = UUID.randomUUID();
+            String export = line(Map.of(
+                    "id", id.toString(),
+                    "email", stranger.email(),
+                    "password_hash", HASHES.get(1),
+                    "verified", verified,
+                    "created_at", "2020-01-02T03:04:05Z"));
+            bring(ImportResource.NDJSON, export).then().body("created", equalTo(1));
+            bring(ImportResource.NDJSON, export).then().body("existing", equalTo(1));
+            assertThat(Admin.idOf(stranger)).isEqualTo(id.toString());
+            assertThat(hashOf(stranger.email())).isEqualTo(HASHES.get(1));
+            Life.verify(strangersLink).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void aStrangerGivesWayToNobodyWhoDoesNotComeIn() {
+        User known = Api.confirmedUser();
+        User stranger = Api.unconfirmedUser();
+        bring(ImportResource.NDJSON, line(Map.of("id", Admin.idOf(known), "email", stranger.email(), "password", "x")))
+                .then()
+                .body("failures[0].reason", equalTo("id_taken"));
+        Life.verify(Surroundings.secretIn(stranger.email(), 1)).then().statusCode(200);
     }
 
     @Test
