@@ -1,6 +1,8 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.Unfit.UnfitException;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
@@ -36,6 +38,7 @@ public class AccountImport {
     private final OneTimeTokens tokens;
     private final Profiles profiles;
     private final PasswordHasher hasher;
+    private final AuditTrail audit;
     private final Transactions transactions;
     private final Event<PasswordChanged> changes;
     private final Language language;
@@ -47,6 +50,7 @@ public class AccountImport {
             OneTimeTokens tokens,
             Profiles profiles,
             PasswordHasher hasher,
+            AuditTrail audit,
             Transactions transactions,
             Event<PasswordChanged> changes,
             LatchkeyConfig config,
@@ -56,6 +60,7 @@ public class AccountImport {
         this.tokens = tokens;
         this.profiles = profiles;
         this.hasher = hasher;
+        this.audit = audit;
         this.transactions = transactions;
         this.changes = changes;
         this.language = config.defaultLanguage();
@@ -193,6 +198,7 @@ public class AccountImport {
         Account account = new Account(id, imported, now);
         accounts.persist(account);
         known.put(account.email(), account);
+        recordRoles(account);
         return Outcome.CREATED;
     }
 
@@ -200,6 +206,13 @@ public class AccountImport {
         present.adopt(imported, now);
         tokens.revokeAll(present.id(), now);
         changes.fire(new PasswordChanged(present.id(), null, now));
+        recordRoles(present);
+    }
+
+    private void recordRoles(Account account) {
+        if (account.roles().size() > 1) {
+            audit.record(AuditEvent.RolesChanged.to(account.id(), account.roles()));
+        }
     }
 
     /**

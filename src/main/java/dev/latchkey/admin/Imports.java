@@ -4,6 +4,8 @@ import dev.latchkey.account.AccountImport;
 import dev.latchkey.account.AccountImport.Candidate;
 import dev.latchkey.account.AccountImport.Outcome;
 import dev.latchkey.admin.Export.Entry;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.panache.common.Sort;
@@ -27,12 +29,14 @@ class Imports {
     private static final int SHOWN_RUNS = 50;
 
     private final AccountImport accounts;
+    private final AuditTrail audit;
     private final Transactions transactions;
     private final Chance chance;
     private final Clock clock;
 
-    Imports(AccountImport accounts, Transactions transactions, Chance chance, Clock clock) {
+    Imports(AccountImport accounts, AuditTrail audit, Transactions transactions, Chance chance, Clock clock) {
         this.accounts = accounts;
+        this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
         this.clock = clock;
@@ -61,6 +65,7 @@ class Imports {
     private ImportRun begin() {
         ImportRun run = new ImportRun(chance.id(), clock.instant());
         run.persist();
+        audit.record(new AuditEvent.ImportStarted(run.id().toString()));
         return run;
     }
 

@@ -333,6 +333,22 @@ class ImportTest {
     }
 
     @Test
+    void theTrailSaysWhoImportedAndWhoHasRolesByThat() {
+        String address = Api.newAddress();
+        Admin admin = Admin.fresh();
+        String export = line(Map.of("email", Api.newAddress(), "password", "x"))
+                + line(Map.of("email", address, "password", "x", "roles", List.of("\"admin\"")));
+        String run =
+                bring(ImportResource.NDJSON, export, admin.tokens().access()).path("id");
+        assertThat(Rows.list(
+                        "select type, detail from audit_event where actor_id = ?1 order by id",
+                        UUID.fromString(admin.id())))
+                .extracting(event -> List.of((Object[]) event))
+                .containsExactly(List.of("import_started", run), List.of("roles_changed", "admin user"));
+        assertThat(Life.events(address)).containsExactly("roles_changed");
+    }
+
+    @Test
     void anExportMayBeLongerThanAnyOtherBody() {
         String export = ForeignHashes.export(2_000, UUID.randomUUID() + ".example.org");
         assertThat(export.length()).isGreaterThan(128 << 10);
