@@ -90,7 +90,7 @@ public class Account extends PanacheEntityBase {
         adopt(imported, now);
     }
 
-    /** Takes what another system knows in place of a sign-up that nobody has confirmed. */
+    /** Takes what another system knows in place of what nobody has confirmed. */
     final void adopt(ImportedAccount imported, Instant now) {
         this.name = imported.name();
         assume(imported.roles());
@@ -226,9 +226,14 @@ public class Account extends PanacheEntityBase {
         return isOpenToSignUps() ? Optional.of(new SignUp(name, passwordHash, language)) : Optional.empty();
     }
 
+    /** Whether it began with a sign-up that nobody has confirmed. */
+    boolean isUnconfirmedSignUp() {
+        return !verified() && signedUpAt != null;
+    }
+
     /** Whether it began with a sign-up, and nobody has confirmed it or signed up again since a time. */
     boolean isForgottenSince(Instant time) {
-        return !verified() && signedUpAt != null && signedUpAt.isBefore(time);
+        return isUnconfirmedSignUp() && signedUpAt.isBefore(time);
     }
 
     /** When it was disabled, or null. */

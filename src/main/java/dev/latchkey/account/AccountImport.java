@@ -1,10 +1,13 @@
 package dev.latchkey.account;
 
 import dev.latchkey.account.Unfit.UnfitException;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -33,7 +36,10 @@ public class AccountImport {
 
     private final Accounts accounts;
     private final OneTimeTokens tokens;
+    private final Profiles profiles;
     private final PasswordHasher hasher;
+    private final AuditTrail audit;
+    private final Transactions transactions;
     private final Event<PasswordChanged> changes;
     private final Language language;
     private final Chance chance;
@@ -42,14 +48,20 @@ public class AccountImport {
     AccountImport(
             Accounts accounts,
             OneTimeTokens tokens,
+            Profiles profiles,
             PasswordHasher hasher,
+            AuditTrail audit,
+            Transactions transactions,
             Event<PasswordChanged> changes,
             LatchkeyConfig config,
             Chance chance,
             Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
+        this.profiles = profiles;
         this.hasher = hasher;
+        this.audit = audit;
+        this.transactions = transactions;
         this.changes = changes;
         this.language = config.defaultLanguage();
         this.chance = chance;
@@ -67,31 +79,56 @@ public class AccountImport {
     }
 
     /**
-     * Checks what an export says and has plain passwords hashed; one candidate for each line, in order.
+     * Checks what an export says and has plain passwords hashed, but for those who are here already; one candidate for each
+     * line, in order.
      *
      * @param lines at least one; null stands for what nobody could read
      */
     public List<Candidate> prepare(List<AccountLine> lines) {
+        Map<String, Account> known = knownWithPlainPasswords(lines);
         return Uni.join()
-                .all(lines.stream().map(this::prepared).toList())
+                .all(lines.stream().map(line -> hashed(line, known)).toList())
                 .usingConcurrencyOf(HASHES_AT_ONCE)
                 .andFailFast()
                 .await()
                 .indefinitely();
     }
 
-    private Uni<Candidate> prepared(AccountLine line) {
+    /** An export that comes again must get further than it did before, so nobody's hash is made twice. */
+    private Map<String, Account> knownWithPlainPasswords(List<AccountLine> lines) {
+        List<String> addresses = lines.stream()
+                .filter(line -> line != null && line.plain().isPresent())
+                .flatMap(line -> EmailAddress.parse(line.email()).stream())
+                .map(EmailAddress::value)
+                .toList();
+        return addresses.isEmpty() ? Map.of() : byEmail(transactions.call(() -> accounts.byEmails(addresses)));
+    }
+
+    private static Map<String, Account> byEmail(List<Account> accounts) {
+        return accounts.stream()
+                .collect(Collectors.toMap(Account::email, account -> account, (one, same) -> one, HashMap::new));
+    }
+
+    private Uni<Candidate> hashed(AccountLine line, Map<String, Account> known) {
+        Candidate checked = checked(line, known);
+        if (checked.outcome != null) {
+            return Uni.createFrom().item(checked);
+        }
+        return line.plain()
+                .map(password -> hash(password).map(checked::withHash))
+                .orElseGet(() -> Uni.createFrom().item(checked));
+    }
+
+    private Candidate checked(AccountLine line, Map<String, Account> known) {
         if (line == null) {
-            return Uni.createFrom().item(new Candidate(null, Unfit.MALFORMED));
+            return Candidate.settled(Outcome.because(Unfit.MALFORMED));
         }
         try {
             ImportedAccount account = line.checked(language);
-            return line.plain()
-                    .map(password -> hash(password).map(account::withHash))
-                    .orElseGet(() -> Uni.createFrom().item(account))
-                    .map(ready -> new Candidate(ready, null));
+            Account present = known.get(account.email().value());
+            return stays(present, account) ? Candidate.settled(Outcome.EXISTING) : new Candidate(account, null);
         } catch (UnfitException unfit) {
-            return Uni.createFrom().item(new Candidate(null, unfit.reason()));
+            return Candidate.settled(Outcome.because(unfit.reason()));
         }
     }
 
@@ -122,49 +159,78 @@ public class AccountImport {
 
     private Map<String, Account> known(List<Candidate> candidates) {
         List<String> addresses = candidates.stream()
-                .filter(candidate -> candidate.unfit == null)
+                .filter(candidate -> candidate.outcome == null)
                 .map(candidate -> candidate.account.email().value())
                 .toList();
-        return accounts.lockedByEmails(addresses).stream()
-                .collect(Collectors.toMap(Account::email, account -> account, (one, same) -> one, HashMap::new));
+        return byEmail(accounts.lockedByEmails(addresses));
     }
 
     private Outcome enter(Candidate candidate, Map<String, Account> known, Instant now) {
-        if (candidate.unfit != null) {
-            return new Outcome(false, candidate.unfit);
+        if (candidate.outcome != null) {
+            return candidate.outcome;
         }
         ImportedAccount imported = candidate.account;
         Account present = known.get(imported.email().value());
-        if (present == null) {
-            return create(imported, known, now);
-        }
-        if (present.verified() || !imported.verified()) {
+        if (stays(present, imported)) {
             return Outcome.EXISTING;
         }
-        present.adopt(imported, now);
-        tokens.revokeAll(present.id(), now);
-        changes.fire(new PasswordChanged(present.id(), null, now));
+        if (present == null || present.isUnconfirmedSignUp()) {
+            return create(imported, present, known, now);
+        }
+        adopt(present, imported, now);
         return Outcome.CREATED;
     }
 
-    private Outcome create(ImportedAccount imported, Map<String, Account> known, Instant now) {
+    /** What somebody was invited to, or what came in before, goes only to an owner of whom more is known. */
+    private static boolean stays(Account present, ImportedAccount imported) {
+        return present != null && (present.verified() || !present.isUnconfirmedSignUp() && !imported.verified());
+    }
+
+    /** A stranger's sign-up goes with its id, which is nothing to the owner's apps, and with its links. */
+    private Outcome create(ImportedAccount imported, Account stranger, Map<String, Account> known, Instant now) {
         UUID id = imported.id() == null ? chance.id() : imported.id();
         if (imported.id() != null && accounts.findById(id) != null) {
-            return new Outcome(false, Unfit.ID_TAKEN);
+            return Outcome.because(Unfit.ID_TAKEN);
+        }
+        if (stranger != null) {
+            profiles.erase(stranger);
         }
         Account account = new Account(id, imported, now);
         accounts.persist(account);
         known.put(account.email(), account);
+        recordRoles(account);
         return Outcome.CREATED;
+    }
+
+    private void adopt(Account present, ImportedAccount imported, Instant now) {
+        present.adopt(imported, now);
+        tokens.revokeAll(present.id(), now);
+        changes.fire(new PasswordChanged(present.id(), null, now));
+        recordRoles(present);
+    }
+
+    private void recordRoles(Account account) {
+        if (account.roles().size() > 1) {
+            audit.record(AuditEvent.RolesChanged.to(account.id(), account.roles()));
+        }
     }
 
     /**
      * An account that may come in, or why not.
      *
      * @param account null where it may not
-     * @param unfit null where it may
+     * @param outcome what became of it already; null where it may come in
      */
-    public record Candidate(ImportedAccount account, Unfit unfit) {}
+    public record Candidate(ImportedAccount account, Outcome outcome) {
+
+        static Candidate settled(Outcome outcome) {
+            return new Candidate(null, outcome);
+        }
+
+        Candidate withHash(String phc) {
+            return new Candidate(account.withHash(phc), outcome);
+        }
+    }
 
     /**
      * What became of an account.
@@ -175,5 +241,9 @@ public class AccountImport {
     public record Outcome(boolean created, Unfit unfit) {
         static final Outcome CREATED = new Outcome(true, null);
         static final Outcome EXISTING = new Outcome(false, null);
+
+        static Outcome because(Unfit unfit) {
+            return new Outcome(false, unfit);
+        }
     }
 }

@@ -77,10 +77,14 @@ public record AccountLine(
         if (roles == null) {
             return Set.of();
         }
-        if (roles.size() > Account.MOST_ROLES || !roles.stream().allMatch(ROLE.asMatchPredicate())) {
+        if (roles.size() > Account.MOST_ROLES || !roles.stream().allMatch(AccountLine::isRole)) {
             throw Unfit.INVALID_ROLE.because();
         }
         return roles;
+    }
+
+    private static boolean isRole(String text) {
+        return text != null && ROLE.matcher(text).matches();
     }
 
     private Language checkedLanguage(Language otherwise) {

@@ -32,6 +32,11 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
         return find("email", email.value()).firstResultOptional();
     }
 
+    /** The accounts of some addresses. */
+    List<Account> byEmails(Collection<String> emails) {
+        return list("email in ?1", emails);
+    }
+
     /** The accounts of some addresses, locked until the transaction ends. */
     List<Account> lockedByEmails(Collection<String> emails) {
         return find("email in ?1 order by id", emails)

@@ -1,5 +1,7 @@
 package dev.latchkey.admin;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -16,10 +18,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
-/** Comma-separated values (RFC 4180). The first row names the columns; roles are separated by blanks. */
+/**
+ * Comma-separated values (RFC 4180). The first row names the columns; roles are separated by blanks, and one too many is
+ * none.
+ */
 final class CsvRows implements Export {
 
     private static final CsvMapper CSV = CsvMapper.builder()
@@ -27,6 +34,7 @@ final class CsvRows implements Export {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(CsvParser.Feature.EMPTY_STRING_AS_NULL)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .withConfigOverride(Set.class, roles -> roles.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP)))
             .build();
     private static final CsvSchema FIRST_ROW =
             CsvSchema.emptySchema().withHeader().withArrayElementSeparator(" ");
@@ -34,11 +42,11 @@ final class CsvRows implements Export {
     private final MappingIterator<AccountLine> rows;
     private boolean broken;
 
-    /** @throws Refusal {@code invalid_request}, where no row names the columns */
+    /** @throws Refusal {@code invalid_request}, where no row names the columns, or what begins there is no UTF-8 */
     CsvRows(InputStream bytes) throws IOException {
         try {
             rows = CSV.readerFor(AccountLine.class).with(FIRST_ROW).readValues(unmarked(bytes));
-        } catch (JsonProcessingException nameless) {
+        } catch (JsonProcessingException | CharacterCodingException unreadable) {
             throw Refusal.of(RefusalCode.INVALID_REQUEST);
         }
     }
@@ -53,15 +61,18 @@ final class CsvRows implements Export {
         return text;
     }
 
-    /** After a row that is no CSV nobody can tell where the next one begins. */
+    /**
+     * After a row that is no CSV nobody can tell where the next one begins, and after what is no UTF-8 nobody knows what
+     * the rest means. So the import ends there, and does not say that it has read all.
+     */
     @Override
     public Optional<Entry> next() throws IOException {
         if (broken) {
-            return Optional.empty();
+            throw new IOException("unreadable from line " + line() + " on");
         }
         try {
             return rows.hasNextValue() ? Optional.of(read()) : Optional.empty();
-        } catch (JsonParseException malformed) {
+        } catch (JsonParseException | CharacterCodingException unreadable) {
             broken = true;
             return Optional.of(new Entry(line(), null));
         }

@@ -7,6 +7,7 @@ import dev.latchkey.account.AccountLine;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,16 +52,18 @@ public class ImportResource {
     /** Answers when all of it has been read; see {@link #list} meanwhile. */
     @POST
     @Consumes(NDJSON)
-    public Report bringJson(InputStream export) {
+    public Report bringJson(InputStream export, @Context HttpServerRequest http) {
         gate.require();
+        Unhurried.serve(http);
         return report(imports.run(new JsonLines(accounts, export)));
     }
 
     /** As {@link #bringJson}. */
     @POST
     @Consumes(CSV)
-    public Report bringCsv(InputStream export) throws IOException {
+    public Report bringCsv(InputStream export, @Context HttpServerRequest http) throws IOException {
         gate.require();
+        Unhurried.serve(http);
         return report(imports.run(new CsvRows(export)));
     }
 

@@ -4,6 +4,8 @@ import dev.latchkey.account.AccountImport;
 import dev.latchkey.account.AccountImport.Candidate;
 import dev.latchkey.account.AccountImport.Outcome;
 import dev.latchkey.admin.Export.Entry;
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.panache.common.Sort;
@@ -27,12 +29,14 @@ class Imports {
     private static final int SHOWN_RUNS = 50;
 
     private final AccountImport accounts;
+    private final AuditTrail audit;
     private final Transactions transactions;
     private final Chance chance;
     private final Clock clock;
 
-    Imports(AccountImport accounts, Transactions transactions, Chance chance, Clock clock) {
+    Imports(AccountImport accounts, AuditTrail audit, Transactions transactions, Chance chance, Clock clock) {
         this.accounts = accounts;
+        this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
         this.clock = clock;
@@ -43,14 +47,17 @@ class Imports {
         UUID run = transactions.call(() -> begin().id());
         LOG.infof("Import %s began", run);
         try {
-            for (List<Entry> batch = read(export); !batch.isEmpty(); batch = read(export)) {
-                bring(run, batch);
-            }
+            boolean more;
+            do {
+                more = bringNext(run, export);
+            } while (more);
             transactions.run(() -> running(run).finish(clock.instant()));
             LOG.infof("Import %s has finished", run);
         } catch (IOException brokenOff) {
-            transactions.run(() -> running(run).interrupt(clock.instant()));
-            LOG.warnf("Import %s broke off: %s", run, brokenOff.getMessage());
+            interrupt(run, brokenOff.getMessage());
+        } catch (RuntimeException failed) {
+            interrupt(run, failed.getClass().getName());
+            throw failed;
         }
         return run;
     }
@@ -58,6 +65,7 @@ class Imports {
     private ImportRun begin() {
         ImportRun run = new ImportRun(chance.id(), clock.instant());
         run.persist();
+        audit.record(new AuditEvent.ImportStarted(run.id().toString()));
         return run;
     }
 
@@ -65,13 +73,25 @@ class Imports {
         return ImportRun.findById(run);
     }
 
-    private static List<Entry> read(Export export) throws IOException {
+    private void interrupt(UUID run, String cause) {
+        LOG.warnf("Import %s broke off: %s", run, cause);
+        transactions.run(() -> running(run).interrupt(clock.instant()));
+    }
+
+    /** Brings in a batch; false where it was the last. What was read before the rest could not be comes in as well. */
+    private boolean bringNext(UUID run, Export export) throws IOException {
         List<Entry> batch = new ArrayList<>(BATCH);
-        Optional<Entry> next = Optional.empty();
-        while (batch.size() < BATCH && (next = export.next()).isPresent()) {
-            batch.add(next.get());
+        try {
+            Optional<Entry> next;
+            while (batch.size() < BATCH && (next = export.next()).isPresent()) {
+                batch.add(next.get());
+            }
+        } finally {
+            if (!batch.isEmpty()) {
+                bring(run, batch);
+            }
         }
-        return batch;
+        return batch.size() == BATCH;
     }
 
     /** Where somebody signs up meanwhile with one of the addresses, each account is tried for itself. */

@@ -24,7 +24,9 @@ public final class Latchkey {
             System.err.println("Usage: (no argument) | " + IMPORT_SQLITE + " FILE");
             System.exit(2);
         }
+        // A node may serve both ports beside it.
         System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.management.host-enabled", "false");
         Quarkus.run(ImportSqlite.class, arguments[1]);
     }
 

@@ -84,6 +84,9 @@ public sealed interface AuditEvent {
     /** An operator has deleted a client; the detail is its id. */
     record ClientDeleted(String detail) implements AuditEvent {}
 
+    /** Accounts of another system begin to come in; the detail is the import's id. */
+    record ImportStarted(String detail) implements AuditEvent {}
+
     /** The account has other roles; the detail names them. */
     record RolesChanged(UUID accountId, String detail) implements AuditEvent {
 

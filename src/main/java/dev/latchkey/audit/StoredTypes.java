@@ -24,6 +24,7 @@ public final class StoredTypes {
                     AuditEvent.ClientCreated.class,
                     AuditEvent.ClientSecretChanged.class,
                     AuditEvent.ClientDeleted.class,
+                    AuditEvent.ImportStarted.class,
                     AuditEvent.RolesChanged.class,
                     AuditEvent.AccountDeleted.class,
                     AuditEvent.MailGivenUp.class,

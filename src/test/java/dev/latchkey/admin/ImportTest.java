@@ -2,12 +2,17 @@ package dev.latchkey.admin;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.latchkey.kernel.Transactions;
+import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.ForeignHashes;
+import dev.latchkey.testing.Hashes;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -17,9 +22,13 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +53,12 @@ class ImportTest {
                     .encodeContentTypeAs(ImportResource.NDJSON, ContentType.TEXT)
                     .encodeContentTypeAs(ImportResource.CSV, ContentType.TEXT)
                     .defaultContentCharset(StandardCharsets.UTF_8));
+
+    @Inject
+    Imports imports;
+
+    @Inject
+    Transactions transactions;
 
     @Test
     void everyoneLogsInWithTheOldPasswordAndIsHashedAnewByThat() {
@@ -199,6 +214,67 @@ class ImportTest {
     }
 
     @Test
+    void aBlankTooManyBetweenRolesIsNoRole() {
+        String address = Api.newAddress();
+        bring(ImportResource.CSV, "email,password,verified,roles\n" + address + ",x,true, editor  writer \n")
+                .then()
+                .statusCode(200)
+                .body("created", equalTo(1));
+        assertThat(Rows.value("select roles from account where email = ?1", address))
+                .isEqualTo("editor user writer");
+    }
+
+    @Test
+    void aRoleThatIsNullIsNoMatterOfTheOtherLines() {
+        String export =
+                line(Map.of("email", Api.newAddress(), "password", "x", "roles", Collections.singletonList(null)));
+        Response report =
+                bring(ImportResource.NDJSON, export + line(Map.of("email", Api.newAddress(), "password", "x")));
+        report.then().statusCode(200).body("state", equalTo("finished")).body("created", equalTo(1));
+        assertThat(report.<List<String>>path("failures.reason")).containsExactly("invalid_role");
+    }
+
+    @Test
+    void anImportThatFailsIsNotSaidToGoOn() {
+        assertThatThrownBy(() -> imports.run(() -> {
+                    throw new IllegalStateException("nobody expected that");
+                }))
+                .hasMessage("nobody expected that");
+        assertThat(transactions.call(imports::newest).get(0).state(Instant.now()))
+                .isEqualTo(ImportRun.State.INTERRUPTED);
+    }
+
+    @Test
+    void whatIsNoUtf8IsRefusedAtTheBeginningAndEndsTheImportLater() {
+        String korean = Api.newAddress() + ",x,하나\n";
+        bring(eucKr("email,password,name\n" + korean)).then().statusCode(400).body("code", equalTo("invalid_request"));
+
+        String others = Api.newAddress() + ",x,Ada\n" + ("nobody,x," + "A".repeat(150) + "\n").repeat(100);
+        bring(eucKr("email,password,name\n" + others + korean))
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("interrupted"))
+                .body("created", equalTo(1))
+                .body("failures[-1].reason", equalTo("malformed"));
+    }
+
+    private static byte[] eucKr(String text) {
+        return text.getBytes(Charset.forName("EUC-KR"));
+    }
+
+    @Test
+    void afterAQuoteThatIsWrongNobodyBelievesThatAllWasRead() {
+        String good = Api.newAddress();
+        Response report = bring(
+                ImportResource.CSV,
+                "email,password,name\n" + good + ",x,Ada\n" + Api.newAddress() + ",x,\"A\"da\n" + Api.newAddress()
+                        + ",x,Ada\n");
+        report.then().statusCode(200).body("state", equalTo("interrupted")).body("created", equalTo(1));
+        assertThat(report.<List<Integer>>path("failures.line")).containsExactly(3);
+        assertThat(hashOf(good)).isNotNull();
+    }
+
+    @Test
     void aStrangerWhoSignedUpFirstLosesTheImportedAddress() {
         User stranger = Api.unconfirmedUser();
         bring(ImportResource.NDJSON, line(Map.of("email", stranger.email(), "password", PASSWORD, "verified", true)))
@@ -213,6 +289,63 @@ class ImportTest {
                 .body("existing", equalTo(1));
         Api.login(owner.email(), PASSWORD).then().statusCode(401);
         owner.login();
+    }
+
+    @Test
+    void theOwnerIsKnownByTheImportedIdAndNotByTheStrangers() {
+        for (boolean verified : List.of(true, false)) {
+            User stranger = Api.unconfirmedUser();
+            String strangersLink = Surroundings.secretIn(stranger.email(), 1);
+            UUID id = UUID.randomUUID();
+            String export = line(Map.of(
+                    "id", id.toString(),
+                    "email", stranger.email(),
+                    "password_hash", HASHES.get(1),
+                    "verified", verified,
+                    "created_at", "2020-01-02T03:04:05Z"));
+            bring(ImportResource.NDJSON, export).then().body("created", equalTo(1));
+            bring(ImportResource.NDJSON, export).then().body("existing", equalTo(1));
+            assertThat(Admin.idOf(stranger)).isEqualTo(id.toString());
+            assertThat(hashOf(stranger.email())).isEqualTo(HASHES.get(1));
+            Life.verify(strangersLink).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void aStrangerGivesWayToNobodyWhoDoesNotComeIn() {
+        User known = Api.confirmedUser();
+        User stranger = Api.unconfirmedUser();
+        bring(ImportResource.NDJSON, line(Map.of("id", Admin.idOf(known), "email", stranger.email(), "password", "x")))
+                .then()
+                .body("failures[0].reason", equalTo("id_taken"));
+        Life.verify(Surroundings.secretIn(stranger.email(), 1)).then().statusCode(200);
+    }
+
+    @Test
+    void whoIsHereAlreadyCostsNoHash() {
+        String address = Api.newAddress();
+        String export = line(Map.of("email", address, "password", PASSWORD));
+        bring(ImportResource.NDJSON, export).then().body("created", equalTo(1));
+        String admin = admin().access();
+        long before = Hashes.computed();
+        bring(ImportResource.NDJSON, export, admin).then().body("existing", equalTo(1));
+        assertThat(Hashes.computed()).isEqualTo(before);
+    }
+
+    @Test
+    void theTrailSaysWhoImportedAndWhoHasRolesByThat() {
+        String address = Api.newAddress();
+        Admin admin = Admin.fresh();
+        String export = line(Map.of("email", Api.newAddress(), "password", "x"))
+                + line(Map.of("email", address, "password", "x", "roles", List.of("\"admin\"")));
+        String run =
+                bring(ImportResource.NDJSON, export, admin.tokens().access()).path("id");
+        assertThat(Rows.list(
+                        "select type, detail from audit_event where actor_id = ?1 order by id",
+                        UUID.fromString(admin.id())))
+                .extracting(event -> List.of((Object[]) event))
+                .containsExactly(List.of("import_started", run), List.of("roles_changed", "admin user"));
+        assertThat(Life.events(address)).containsExactly("roles_changed");
     }
 
     @Test
@@ -287,11 +420,22 @@ class ImportTest {
                 .statusCode(404);
     }
 
+    private static Response bring(byte[] csv) {
+        return given().contentType(ImportResource.CSV)
+                .body(csv)
+                .header("Authorization", "Bearer " + admin().access())
+                .post("/admin/import");
+    }
+
     private static Response bring(String type, String export) {
+        return bring(type, export, admin().access());
+    }
+
+    private static Response bring(String type, String export, String admin) {
         return given().config(UTF_8)
                 .contentType(type)
                 .body(export)
-                .header("Authorization", "Bearer " + admin().access())
+                .header("Authorization", "Bearer " + admin)
                 .post("/admin/import");
     }
 
