@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
 /**
  * An e-mail address in the one form in which it is stored and compared: NFC, trimmed, lower case.
  *
- * @param value at most 254 characters (RFC 5321 section 4.5.3.1.3), one {@code @}, no blank or control character
+ * @param value at most 254 characters (RFC 5321 section 4.5.3.1.3), one {@code @}, no blank or control character, and a
+ *     domain of labels of which none is empty, or begins or ends with a hyphen (RFC 1123 section 2.1)
  */
 public record EmailAddress(String value) {
 
     private static final int LONGEST = 254;
-    private static final String CHARACTER = "[^\\s\\p{Z}\\p{C}@<>,;:\"()\\[\\]\\\\]";
-    private static final Pattern SHAPE = Pattern.compile(CHARACTER + "{1,64}@" + CHARACTER + "+");
+    private static final String NOWHERE = "\\s\\p{Z}\\p{C}@<>,;:\"()\\[\\]\\\\";
+    private static final String LABEL = "(?!-)[^." + NOWHERE + "]+(?<!-)";
+    private static final Pattern SHAPE = Pattern.compile("[^" + NOWHERE + "]{1,64}@" + LABEL + "(\\." + LABEL + ")*");
 
     public EmailAddress {
         if (!fits(value) || !value.equals(normalised(value))) {

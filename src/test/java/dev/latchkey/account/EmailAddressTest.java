@@ -25,6 +25,8 @@ class EmailAddressTest {
                 "first.last+tag@sub.example.org,first.last+tag@sub.example.org",
                 "사용자@예시.한국,사용자@예시.한국",
                 "o'brien@example.org,o'brien@example.org",
+                "-one..two-.@ex--ample.my-org,-one..two-.@ex--ample.my-org",
+                "root@localhost,root@localhost",
             })
     void isReadInNfcTrimmedAndInLowerCase(String typed, String value) {
         assertThat(EmailAddress.parse(typed).map(EmailAddress::value)).contains(value);
@@ -66,6 +68,15 @@ class EmailAddressTest {
                 "\"some one\"@example.org",
                 "someone@[127.0.0.1]",
                 "some\\one@example.org",
+                "someone@example..org",
+                "someone@.example.org",
+                "someone@example.org.",
+                "someone@.",
+                "someone@-",
+                "someone@-example.org",
+                "someone@example-.org",
+                "someone@example.-org",
+                "someone@example.org-",
             })
     void isNotAnythingElse(String typed) {
         assertThat(EmailAddress.parse(typed)).isEmpty();
