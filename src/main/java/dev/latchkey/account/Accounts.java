@@ -77,6 +77,18 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     }
 
     /**
+     * Makes sure that there is an admin without an account. All admins are locked first, whosever account it is.
+     *
+     * @throws Refusal {@code last_admin}
+     */
+    void requireAdminBesides(UUID id) {
+        List<Account> admins = lockedAdmins();
+        if (admins.size() == 1 && admins.get(0).id().equals(id)) {
+            throw Refusal.of(RefusalCode.LAST_ADMIN);
+        }
+    }
+
+    /**
      * A stretch of the accounts, in the order in which they were made.
      *
      * @param pattern what their addresses are like; {@code !} escapes
