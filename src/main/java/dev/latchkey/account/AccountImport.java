@@ -123,10 +123,16 @@ public class AccountImport {
     private Map<String, Account> known(List<Candidate> candidates) {
         List<String> addresses = candidates.stream()
                 .filter(candidate -> candidate.unfit == null)
-                .map(candidate -> candidate.account.email().value())
+                .flatMap(candidate -> candidate.account.email().spellings().stream())
                 .toList();
         return accounts.lockedByEmails(addresses).stream()
-                .collect(Collectors.toMap(Account::email, account -> account, (one, same) -> one, HashMap::new));
+                .collect(
+                        Collectors.toMap(AccountImport::address, account -> account, (one, same) -> one, HashMap::new));
+    }
+
+    /** In the form in which candidates have it, however it is spelt. */
+    private static String address(Account account) {
+        return EmailAddress.parse(account.email()).map(EmailAddress::value).orElseThrow();
     }
 
     private Outcome enter(Candidate candidate, Map<String, Account> known, Instant now) {
