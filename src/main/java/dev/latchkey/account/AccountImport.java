@@ -99,14 +99,20 @@ public class AccountImport {
         List<String> addresses = lines.stream()
                 .filter(line -> line != null && line.plain().isPresent())
                 .flatMap(line -> EmailAddress.parse(line.email()).stream())
-                .map(EmailAddress::value)
+                .flatMap(email -> email.spellings().stream())
                 .toList();
-        return addresses.isEmpty() ? Map.of() : byEmail(transactions.call(() -> accounts.byEmails(addresses)));
+        return addresses.isEmpty() ? Map.of() : byAddress(transactions.call(() -> accounts.byEmails(addresses)));
     }
 
-    private static Map<String, Account> byEmail(List<Account> accounts) {
+    /** By the form in which candidates have it, however it is spelt. */
+    private static Map<String, Account> byAddress(List<Account> accounts) {
         return accounts.stream()
-                .collect(Collectors.toMap(Account::email, account -> account, (one, same) -> one, HashMap::new));
+                .collect(
+                        Collectors.toMap(AccountImport::address, account -> account, (one, same) -> one, HashMap::new));
+    }
+
+    private static String address(Account account) {
+        return EmailAddress.parse(account.email()).map(EmailAddress::value).orElseThrow();
     }
 
     private Uni<Candidate> hashed(AccountLine line, Map<String, Account> known) {
@@ -160,9 +166,9 @@ public class AccountImport {
     private Map<String, Account> known(List<Candidate> candidates) {
         List<String> addresses = candidates.stream()
                 .filter(candidate -> candidate.outcome == null)
-                .map(candidate -> candidate.account.email().value())
+                .flatMap(candidate -> candidate.account.email().spellings().stream())
                 .toList();
-        return byEmail(accounts.lockedByEmails(addresses));
+        return byAddress(accounts.lockedByEmails(addresses));
     }
 
     private Outcome enter(Candidate candidate, Map<String, Account> known, Instant now) {

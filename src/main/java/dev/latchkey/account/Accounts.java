@@ -2,12 +2,14 @@ package dev.latchkey.account;
 
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,23 +25,32 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     private static final String ADMINS = "roles <> 'user' and concat(' ', roles, ' ') like '% admin %'"
             + " and verifiedAt is not null and disabledAt is null";
 
+    private static final String SPELT = "email in ?1";
+
     /** And whose password is all that a login asks for. */
     private static final String WITHOUT_SECOND_FACTOR =
             "not exists (select 1 from Totp t where t.accountId = ?1 and t.sealed is not null)";
 
     /** The account of an address. */
     public Optional<Account> byEmail(EmailAddress email) {
-        return find("email", email.value()).firstResultOptional();
+        return first(find(SPELT, email.spellings()), email);
     }
 
-    /** The accounts of some addresses. */
+    /** Of two that differ in nothing but how their domain is spelt, the one whose owner has confirmed it. */
+    private static Optional<Account> first(PanacheQuery<Account> spelt, EmailAddress email) {
+        return spelt.list().stream()
+                .max(Comparator.comparing(Account::verified)
+                        .thenComparing(account -> account.email().equals(email.value())));
+    }
+
+    /** The accounts of some addresses, each as it may be spelt. */
     List<Account> byEmails(Collection<String> emails) {
-        return list("email in ?1", emails);
+        return list(SPELT, emails);
     }
 
-    /** The accounts of some addresses, locked until the transaction ends. */
+    /** As {@link #byEmails}, locked until the transaction ends. */
     List<Account> lockedByEmails(Collection<String> emails) {
-        return find("email in ?1 order by id", emails)
+        return find(SPELT + " order by id", emails)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
     }
@@ -82,6 +93,18 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
     }
 
     /**
+     * Makes sure that there is an admin without an account. All admins are locked first, whosever account it is.
+     *
+     * @throws Refusal {@code last_admin}
+     */
+    void requireAdminBesides(UUID id) {
+        List<Account> admins = lockedAdmins();
+        if (admins.size() == 1 && admins.get(0).id().equals(id)) {
+            throw Refusal.of(RefusalCode.LAST_ADMIN);
+        }
+    }
+
+    /**
      * A stretch of the accounts, in the order in which they were made.
      *
      * @param pattern what their addresses are like; {@code !} escapes
@@ -109,8 +132,6 @@ public class Accounts implements PanacheRepositoryBase<Account, UUID> {
 
     /** The account of an address, held until the end of the transaction, so that whoever else wants to change it waits. */
     Optional<Account> lockedByEmail(EmailAddress email) {
-        return find("email", email.value())
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional();
+        return first(find(SPELT, email.spellings()).withLock(LockModeType.PESSIMISTIC_WRITE), email);
     }
 }

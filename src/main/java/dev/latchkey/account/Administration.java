@@ -22,6 +22,7 @@ public class Administration {
 
     private final Accounts accounts;
     private final Invitations invitations;
+    private final OneTimeTokens tokens;
     private final Profiles profiles;
     private final SecondFactors secondFactors;
     private final AuditTrail audit;
@@ -32,6 +33,7 @@ public class Administration {
     Administration(
             Accounts accounts,
             Invitations invitations,
+            OneTimeTokens tokens,
             Profiles profiles,
             SecondFactors secondFactors,
             AuditTrail audit,
@@ -40,6 +42,7 @@ public class Administration {
             Clock clock) {
         this.accounts = accounts;
         this.invitations = invitations;
+        this.tokens = tokens;
         this.profiles = profiles;
         this.secondFactors = secondFactors;
         this.audit = audit;
@@ -148,7 +151,8 @@ public class Administration {
     }
 
     /**
-     * Gives an account other roles. Access tokens say so from the next renewal on.
+     * Gives an account other roles. Access tokens say so from the next renewal on, and an invitation that is still out does
+     * not bring back those of before.
      *
      * @throws Refusal {@code email_not_verified}, because a stranger may have signed up with the address
      */
@@ -159,17 +163,15 @@ public class Administration {
                 throw Refusal.of(RefusalCode.EMAIL_NOT_VERIFIED);
             }
             account.assume(roles);
+            tokens.revokeRoles(id);
             audit.record(AuditEvent.RolesChanged.to(id, account.roles()));
             return account;
         });
     }
 
-    /** An account, locked, without which there is an admin. All admins are locked first, whosever account it is. */
+    /** An account, locked, without which there is an admin. */
     private Account dispensable(UUID id) {
-        List<Account> admins = accounts.lockedAdmins();
-        if (admins.size() == 1 && admins.get(0).id().equals(id)) {
-            throw Refusal.of(RefusalCode.LAST_ADMIN);
-        }
+        accounts.requireAdminBesides(id);
         return locked(id);
     }
 

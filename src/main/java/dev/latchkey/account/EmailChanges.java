@@ -80,7 +80,7 @@ class EmailChanges {
         Instant now = clock.instant();
         Links.Opened link = links.open(Purpose.CHANGE_EMAIL, secret, now);
         Account account = link.account();
-        EmailAddress address = link.token().email();
+        EmailAddress address = link.token().email().orElseThrow(() -> Refusal.of(RefusalCode.INVALID_TOKEN_LINK));
         accounts.lockedByEmail(address).ifPresent(holder -> giveWay(holder, account));
         mails.tell(account, Letter.EMAIL_CHANGED);
         account.move(address, now);

@@ -89,7 +89,8 @@ class Links {
 
     private LinkRequest answer(LinkRequest request) {
         Instant now = clock.instant();
-        accounts.lockedByEmail(request.email())
+        request.email()
+                .flatMap(accounts::lockedByEmail)
                 .filter(account -> isDue(request.purpose(), account, now))
                 .ifPresent(account -> answer(request.purpose(), account, now));
         return request;

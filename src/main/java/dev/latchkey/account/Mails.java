@@ -98,12 +98,16 @@ class Mails {
     Mail write(WaitingMail mail) {
         String link = publicUrl + (mail.letter().hasSecret() ? mail.letter().path() + "?token=" + secret(mail) : "");
         return new Mail()
-                .addTo(mail.recipient())
+                .addTo(recipient(mail))
                 .addHeader("Message-ID", "<" + mail.id() + "@" + host + ">")
                 .setSubject(
                         Messages.text(mail.language(), "mail." + mail.letter().tag() + ".subject"))
                 .setText(templates.render(mail.letter(), mail.language(), MailTemplates.Form.TXT, link))
                 .setHtml(templates.render(mail.letter(), mail.language(), MailTemplates.Form.HTML, link));
+    }
+
+    private static String recipient(WaitingMail mail) {
+        return EmailAddress.parse(mail.recipient()).map(EmailAddress::forMail).orElseGet(mail::recipient);
     }
 
     private String secret(WaitingMail mail) {

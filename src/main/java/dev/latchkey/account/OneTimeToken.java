@@ -110,9 +110,9 @@ public class OneTimeToken extends PanacheEntityBase {
         return accountId;
     }
 
-    /** The address that the link gives to the account. */
-    EmailAddress email() {
-        return new EmailAddress(email);
+    /** The address that the link gives to the account; empty where an earlier release took for one what is none. */
+    Optional<EmailAddress> email() {
+        return EmailAddress.parse(email);
     }
 
     /** The roles that the link gives to the account; empty where it leaves them alone. */

@@ -79,6 +79,11 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
         update(VOID + "accountId = ?2 and purpose <> ?3 and consumedAt is null", now, accountId, Purpose.INVITATION);
     }
 
+    /** Lets an invitation bring no roles any more: its account has others by now. It still brings a password. */
+    void revokeRoles(UUID accountId) {
+        update("roles = null where accountId = ?1 and consumedAt is null", accountId);
+    }
+
     /** A secret that is good now, for one of some purposes. */
     Optional<OneTimeToken> good(Set<Purpose> purposes, String secret, Instant now) {
         return find(
@@ -89,9 +94,13 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
                 .firstResultOptional();
     }
 
-    /** Uses a secret up, in one conditional UPDATE: of any number that try at once, one may go on. */
+    /**
+     * Uses a secret up, in one conditional UPDATE: of any number that try at once, one may go on, and none that would bring
+     * roles which were revoked since it was read.
+     */
     boolean consume(OneTimeToken token, Instant now) {
-        return update(VOID + "hash = ?2 and consumedAt is null", now, token.hash()) == 1;
+        String asRead = token.roles().isPresent() ? " and roles is not null" : "";
+        return update(VOID + "hash = ?2 and consumedAt is null" + asRead, now, token.hash()) == 1;
     }
 
     /** Whether an account has a link of this kind that nobody has opened yet. */

@@ -30,7 +30,8 @@ import org.jboss.logging.Logger;
  *
  * <p>A mail leaves the outbox once the server has taken it. Where that is not known, because nothing was heard or the
  * process died in between, it is tried again when the claim has run out: it may then come twice, with the same
- * Message-ID, rather than never. One that is not worth sending any more is given up, with an event.
+ * Message-ID, rather than never. One that is not worth sending any more is given up, with an event, and so is one whose
+ * recipient the server still refuses for good after a few tries: it must not keep the others waiting for a day.
  */
 @ApplicationScoped
 class OutboxSender {
@@ -38,6 +39,11 @@ class OutboxSender {
     private static final Logger LOG = Logger.getLogger(OutboxSender.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final int LAST_DOUBLING = 7;
+
+    /** Long enough for whoever runs the mail server to mend it, should it have refused everybody. */
+    private static final Duration PAUSE_OF_A_REFUSED_RECIPIENT = Duration.ofMinutes(10);
+
+    private static final int TRIES_OF_A_REFUSED_RECIPIENT = 5;
 
     private final Links links;
     private final Outbox outbox;
@@ -150,11 +156,24 @@ class OutboxSender {
             putOff(claim, Outbox.LEASE, "The mail server did not answer");
             return;
         } catch (RuntimeException notTaken) {
-            putOff(claim, pause(claim.attempt()), notTaken.getMessage());
+            notTaken(claim, MailFailure.of(notTaken));
             return;
         }
         sent.increment();
         transactions.run(() -> outbox.remove(claim));
+    }
+
+    private void notTaken(Claim<WaitingMail> claim, MailFailure failure) {
+        if (!failure.isOfRecipient()) {
+            putOff(claim, pause(claim.attempt()), failure.cause());
+            return;
+        }
+        if (claim.attempt() < TRIES_OF_A_REFUSED_RECIPIENT) {
+            putOff(claim, PAUSE_OF_A_REFUSED_RECIPIENT, failure.cause());
+            return;
+        }
+        failed.increment();
+        transactions.run(() -> giveUp(claim));
     }
 
     private void putOff(Claim<WaitingMail> claim, Duration pause, String cause) {

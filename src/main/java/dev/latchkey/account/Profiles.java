@@ -57,10 +57,13 @@ class Profiles {
      * Deletes an account and everything personal.
      *
      * @param known the account as it was when the password was compared
-     * @throws Refusal {@code invalid_credentials}, where the password was changed since
+     * @throws Refusal {@code invalid_credentials}, where the password was changed since, or {@code last_admin}
      */
     void delete(Account known) {
-        transactions.run(() -> erase(accounts.unchanged(known)));
+        transactions.run(() -> {
+            accounts.requireAdminBesides(known.id());
+            erase(accounts.unchanged(known));
+        });
     }
 
     /** Deletes an account that was signed up before a time; false where somebody was faster to confirm it or to sign up. */

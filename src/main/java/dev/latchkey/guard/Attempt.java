@@ -25,7 +25,8 @@ public record Attempt(List<Allowance> allowances) {
         PASSWORD,
         /**
          * Having a mail sent to an address, by signing up, by asking for a link, or by wanting the address. As LOGIN, so
-         * that one stranger cannot keep the owner from it; and by address from wherever, so that no crowd floods a mailbox.
+         * that one stranger cannot keep the owner from it. A count from wherever would let a crowd do just that. So
+         * links that are asked for come at most once a minute, and other mails are as many as their sources may send.
          */
         MAIL
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Counts attempts before they cost anything. The counts are rows that all nodes share and that outlive a restart. An
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Attempts {
+
+    private static final Logger LOG = Logger.getLogger(Attempts.class);
 
     /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
     private static final int TRIES = 6;
@@ -81,9 +84,16 @@ public class Attempts {
         });
     }
 
-    /** The attempt was not made after all. */
+    /**
+     * The attempt was not made after all. Whoever says so fails already, and that is the answer: where the attempt cannot be
+     * given back, it stays counted.
+     */
     public void abandoned(Attempt attempt) {
-        change(attempt, tallies::giveBack);
+        try {
+            change(attempt, tallies::giveBack);
+        } catch (RuntimeException databaseAway) {
+            LOG.debugf("An attempt was not given back: %s", databaseAway.getMessage());
+        }
     }
 
     private void change(Attempt attempt, Consumer<Allowance> change) {

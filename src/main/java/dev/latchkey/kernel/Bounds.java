@@ -2,7 +2,9 @@ package dev.latchkey.kernel;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.Converters;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -10,6 +12,8 @@ import org.eclipse.microprofile.config.spi.Converter;
  * some hundred classes, at each start.
  */
 public final class Bounds {
+
+    private static final Set<String> WEB = Set.of("http", "https");
 
     private Bounds() {}
 
@@ -82,6 +86,19 @@ public final class Bounds {
         @Override
         public String convert(String value) {
             return matching("ES256|RS256|PS256|EdDSA|HS256", value);
+        }
+    }
+
+    /** Where people reach a service (RFC 9110 section 4.2). The JDK sees no host in a name that has an underscore. */
+    public static final class WebAddress implements Converter<URI> {
+        @Override
+        public URI convert(String value) {
+            URI address = URI.create(value);
+            if (!WEB.contains(String.valueOf(address.getScheme())) || address.getHost() == null) {
+                throw new IllegalArgumentException("It must begin with http:// or https:// and the name of a host,"
+                        + " of letters, digits, dots and hyphens, or its IP address");
+            }
+            return address;
         }
     }
 

@@ -23,6 +23,7 @@ public interface LatchkeyConfig {
     Duration LEEWAY = Duration.ofSeconds(30);
 
     /** Where people reach the service; links in mails begin with it. Never taken from a request header. */
+    @WithConverter(Bounds.WebAddress.class)
     @WithDefault("http://localhost:8080")
     URI publicUrl();
 

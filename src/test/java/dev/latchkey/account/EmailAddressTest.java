@@ -25,6 +25,15 @@ class EmailAddressTest {
                 "first.last+tag@sub.example.org,first.last+tag@sub.example.org",
                 "사용자@예시.한국,사용자@예시.한국",
                 "o'brien@example.org,o'brien@example.org",
+                "-one..two-.@ex--ample.my-org,-one..two-.@ex--ample.my-org",
+                "root@localhost,root@localhost",
+                "user@b\u00fccher.example,user@b\u00fccher.example",
+                "user@BU\u0308CHER.example,user@b\u00fccher.example",
+                "user@XN--bcher-KVA.example,user@b\u00fccher.example",
+                "user@\uff45xample.org,user@example.org",
+                "user@\u4f8b\u3002org,user@\u4f8b.org",
+                "user@xn--strae-oqa.example,user@xn--strae-oqa.example",
+                "user@xn--99999999.example,user@xn--99999999.example",
             })
     void isReadInNfcTrimmedAndInLowerCase(String typed, String value) {
         assertThat(EmailAddress.parse(typed).map(EmailAddress::value)).contains(value);
@@ -66,6 +75,22 @@ class EmailAddressTest {
                 "\"some one\"@example.org",
                 "someone@[127.0.0.1]",
                 "some\\one@example.org",
+                "someone@example..org",
+                "someone@.example.org",
+                "someone@example.org.",
+                "someone@.",
+                "someone@-",
+                "someone@-example.org",
+                "someone@example-.org",
+                "someone@example.-org",
+                "someone@example.org-",
+                "someone@stra\u00dfe.example",
+                "someone@STRA\u1e9eE.example",
+                "someone@\u03bf\u03b4\u03cc\u03c2.example",
+                "someone@xn--\u00fc.example",
+                "someone@\u00fc\u200d.example",
+                "someone@\u00fc\u00ad.example",
+                "someone@b\u00fccher\u3002\u3002example",
             })
     void isNotAnythingElse(String typed) {
         assertThat(EmailAddress.parse(typed)).isEmpty();
@@ -80,6 +105,17 @@ class EmailAddressTest {
         assertThat(EmailAddress.parse(" ".repeat(1_000_000) + "someone@example.org"))
                 .isEmpty();
         assertThat(EmailAddress.parse(null)).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user@b\u00fccher.example, user@xn--bcher-kva.example",
+        "\u00fcser@xn--bcher-kva.example, \u00fcser@xn--bcher-kva.example",
+        "user@xn--strae-oqa.example, user@xn--strae-oqa.example",
+        "user@example.org, user@example.org"
+    })
+    void isMailedToAtItsDomainInAscii(String typed, String recipient) {
+        assertThat(EmailAddress.parse(typed).map(EmailAddress::forMail)).contains(recipient);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.latchkey.key.Sealer;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Life;
+import dev.latchkey.testing.LogLines;
 import dev.latchkey.testing.Metrics;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Rows;
@@ -23,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -32,11 +34,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
 
 /** A mail is sent once, whoever sends it and whatever happened to the mail server meanwhile. */
 @QuarkusTest
@@ -185,6 +192,51 @@ class OutboxTest {
         assertThat(Rows.value("""
                 select e.detail from audit_event e join account a on a.id = e.account_id
                 where a.email = ?1 and e.type = 'mail_given_up'""", user.email())).isEqualTo("verify");
+    }
+
+    @Test
+    void aRecipientWhomTheServerRefusesForGoodIsGivenUpAfterAFewTriesAndNamedInNoLog() {
+        User user = new User(Api.newAddress(), PASSWORD);
+        Queue<String> refused = new ConcurrentLinkedQueue<>();
+        try (LogLines log = new LogLines()) {
+            Surroundings.withoutSmtp(() -> {
+                SMTPServer server = SMTPServer.port(Surroundings.smtpPort())
+                        .bindAddress(InetAddress.getLoopbackAddress())
+                        .messageHandlerFactory(context -> new Refusing(refused))
+                        .build();
+                server.start();
+                Life.register(user.email(), PASSWORD).then().statusCode(202);
+                await(() -> {
+                    MutableClock.advance(Duration.ofMinutes(1));
+                    return Life.events(user.email()).contains("mail_given_up");
+                });
+                server.stop();
+            });
+            assertThat(log.all())
+                    .contains("recipient address not accepted, 550")
+                    .doesNotContain(user.email(), "no such mailbox");
+        }
+        assertThat(refused).containsOnly(user.email()).hasSize(5);
+        assertThat(Life.waiting(user.email())).isZero();
+    }
+
+    private record Refusing(Queue<String> refused) implements MessageHandler {
+        @Override
+        public void from(String sender) {}
+
+        @Override
+        public void recipient(String recipient) throws RejectException {
+            refused.add(recipient);
+            throw new RejectException(550, "<" + recipient + ">: no such mailbox");
+        }
+
+        @Override
+        public String data(InputStream mail) {
+            return null;
+        }
+
+        @Override
+        public void done() {}
     }
 
     @Test

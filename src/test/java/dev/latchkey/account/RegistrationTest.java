@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
 
     private static final int RACERS = 12;
+    private static final String PASSWORD = "a long enough password";
     private static final String LIVE_LINKS = """
             select count(*) from one_time_token t join account a on a.id = t.account_id
             where a.email = ?1 and t.consumed_at is null""";
@@ -75,6 +76,32 @@ class RegistrationTest {
         assertThat(text(mailsTo(owner.email(), 2).get(1))).doesNotContain("token=");
         Api.login(owner.email(), "another long password").then().statusCode(401);
         owner.login();
+    }
+
+    @Test
+    void aDomainIsOneInUnicodeAndInAscii() {
+        String inAscii = Api.newAddress().replace("example.org", "xn--bcher-kva.example");
+        String inUnicode = inAscii.replace("xn--bcher-kva", "b\u00fccher");
+        register(inUnicode, PASSWORD).then().statusCode(202);
+        Life.verify(secretIn(inAscii, 1)).then().statusCode(200);
+        register(inAscii, "another long password").then().statusCode(202);
+        assertThat(subject(mailsTo(inAscii, 2).get(1))).isEqualTo("이미 가입된 이메일 주소입니다");
+        Api.profile(new User(inAscii, PASSWORD).login().access()).then().body("email", equalTo(inUnicode));
+        new User(inUnicode, PASSWORD).login();
+    }
+
+    /** The release before knew two addresses, and kept each as it was typed. */
+    @Test
+    void anAccountWhoseDomainWasStoredInAsciiIsFoundByEitherForm() {
+        User owner = Api.confirmedUser();
+        String inAscii = owner.email().replace("example.org", "xn--bcher-kva.example");
+        String inUnicode = inAscii.replace("xn--bcher-kva", "b\u00fccher");
+        Rows.change("update account set email = ?1 where email = ?2", inAscii, owner.email());
+        for (String typed : List.of(inAscii, inUnicode)) {
+            new User(typed, owner.password()).login();
+        }
+        register(inUnicode, "another long password").then().statusCode(202);
+        assertThat(subject(mailsTo(inAscii, 1).get(0))).isEqualTo("이미 가입된 이메일 주소입니다");
     }
 
     /** Left out it would answer faster, so it is put off. */

@@ -52,6 +52,13 @@ class TotpSecretTest {
                         + "&algorithm=SHA1&digits=6&period=30");
     }
 
+    /** 254 characters, each nine in the URI, and the name of the service twice. */
+    @Test
+    void noAddressIsTooLongForAPicture() {
+        String uri = RFC.uri("h".repeat(253), "가".repeat(253) + "@");
+        assertThat(QrSvg.of(uri)).startsWith("<svg ");
+    }
+
     @Test
     void nobodyPrintsASecret() {
         assertThat(RFC.toString()).doesNotContain("GEZDGNBV");

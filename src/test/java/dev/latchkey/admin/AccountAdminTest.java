@@ -262,6 +262,24 @@ class AccountAdminTest {
         admin.assign(id).then().statusCode(200).body("roles", contains("user"));
     }
 
+    /** Whoever was invited may have signed up instead; the invitation is still out. */
+    @Test
+    void rolesThatWereTakenAwayDoNotComeBackByAnInvitation() {
+        String email = Api.newAddress();
+        admin.asks(Map.of("email", email, "roles", List.of("admin")))
+                .post(ACCOUNTS)
+                .then()
+                .statusCode(201);
+        String invitation = secretIn(email, 1);
+        Life.register(email, "the password of a sign-up").then().statusCode(202);
+        Life.verify(secretIn(email, 2)).then().statusCode(200);
+        String id = Admin.idOf(new User(email, "the password of a sign-up"));
+        admin.assign(id, "editor").then().statusCode(200);
+
+        Life.reset(invitation, PASSWORD).then().statusCode(204);
+        Api.profile(new User(email, PASSWORD).login().access()).then().body("roles", contains("editor", "user"));
+    }
+
     @Test
     void anAddressThatNobodyConfirmedHasNoRole() {
         User stranger = Api.unconfirmedUser();
@@ -274,7 +292,8 @@ class AccountAdminTest {
         for (Response answer : List.of(
                 admin.assign(admin.id()),
                 admin.asks().post(ACCOUNTS + "/" + admin.id() + "/disable"),
-                admin.asks().delete(ACCOUNTS + "/" + admin.id()))) {
+                admin.asks().delete(ACCOUNTS + "/" + admin.id()),
+                admin.asks(Map.of("password", "a long enough password")).delete("/profile"))) {
             answer.then()
                     .statusCode(409)
                     .body("code", equalTo("last_admin"))

@@ -244,6 +244,20 @@ class AttemptsTest {
         assertThat(admitted(node, attempt, 20)).isEqualTo(10);
     }
 
+    /** Else two failures would meet, and together they are no refusal that anybody knows. */
+    @Test
+    void whatCannotBeGivenBackIsNotASecondFailure() {
+        Attempt attempt = login("one@example.org");
+        node.admit(attempt);
+        Rows.change("alter table attempt_tally rename to elsewhere");
+        try {
+            assertThatCode(() -> node.abandoned(attempt)).doesNotThrowAnyException();
+        } finally {
+            Rows.change("alter table elsewhere rename to attempt_tally");
+        }
+        assertThat(admitted(node, attempt, 20)).isEqualTo(9);
+    }
+
     @Test
     void theWaitIsAWindowAndDoublesUpToTheLongest() {
         Attempt attempt = login("one@example.org");

@@ -25,6 +25,12 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "public-url, http://auth_server:8080",
+        "public-url, login.example.org",
+        "public-url, localhost:8080",
+        "public-url, ftp://login.example.org",
+        "public-url, https:///login",
+        "public-url, http://login example.org",
         "throttle.renewals-per-second, 0",
         "throttle.renewals-burst, 0",
         "throttle.per-account, 0",
@@ -67,6 +73,9 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "public-url, http://auth-server:8080",
+        "public-url, https://login.example.org/auth/",
+        "public-url, http://[::1]:8080",
         "throttle.renewals-per-second, 1",
         "password.memory-kib, 8",
         "password.min-length, 256",
