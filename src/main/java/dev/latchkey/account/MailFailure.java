@@ -33,7 +33,7 @@ record MailFailure(String cause, boolean isOfRecipient) {
 
     /** The mail client's own words: the server's come after a colon. */
     private static String words(Throwable ofClient) {
-        return ofClient.getMessage().split(":")[0];
+        return String.valueOf(ofClient.getMessage()).replaceFirst("(?s):.*", "");
     }
 
     /** A refusal by policy (RFC 3463 section 3.8) is more likely one of us, who may not relay, than of the recipient. */
