@@ -60,8 +60,12 @@ class UpgradeIT {
         return versions().skip(Rounds.of(all - 1, 0));
     }
 
+    /** The access tokens that are kept were signed for ten years, so that they last; none is taken for longer than asked. */
     private static Map<String, String> settings(OldDatabase old) {
-        return Map.of("LATCHKEY_MASTER_SECRET", old.note("master secret"), "LATCHKEY_SESSION_DAMPING", "PT0S");
+        return Map.of(
+                "LATCHKEY_MASTER_SECRET", old.note("master secret"),
+                "LATCHKEY_ACCESS_TOKEN_LIFETIME", "P3652D",
+                "LATCHKEY_SESSION_DAMPING", "PT0S");
     }
 
     /** Everybody whom the old version knew, by what it had given them; returns the tokens of one of them. */
