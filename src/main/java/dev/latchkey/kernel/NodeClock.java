@@ -3,6 +3,7 @@ package dev.latchkey.kernel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -16,10 +17,10 @@ final class NodeClock extends Clock {
     /** By less than this two clocks agree. */
     private static final Duration NEGLIGIBLE = Duration.ofMillis(250);
 
-    private final Clock own;
+    private final InstantSource own;
     private volatile Duration offset = Duration.ZERO;
 
-    NodeClock(Clock own) {
+    NodeClock(InstantSource own) {
         this.own = own;
     }
 

@@ -1,9 +1,7 @@
 package dev.latchkey.kernel;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -11,14 +9,14 @@ import java.util.function.LongSupplier;
  * Goes on evenly from the time that another clock had once, whatever that one is set to afterwards: a machine's clock may
  * be set back by minutes while the service runs.
  */
-final class SteadyClock extends Clock {
+final class SteadyClock implements InstantSource {
 
     private final long startMillis;
     private final long startNanos;
     private final LongSupplier nanoTime;
 
     /** @param nanoTime {@link System#nanoTime} */
-    SteadyClock(Clock start, LongSupplier nanoTime) {
+    SteadyClock(InstantSource start, LongSupplier nanoTime) {
         this.startMillis = start.millis();
         this.startNanos = nanoTime.getAsLong();
         this.nanoTime = nanoTime;
@@ -32,15 +30,5 @@ final class SteadyClock extends Clock {
     @Override
     public Instant instant() {
         return Instant.ofEpochMilli(millis());
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

@@ -153,7 +153,7 @@ public class TokenIssuer {
         return longest.minusMillis(shorter);
     }
 
-    private static Instant earlier(Instant one, Instant other) {
+    static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 }

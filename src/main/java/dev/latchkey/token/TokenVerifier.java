@@ -76,7 +76,7 @@ public class TokenVerifier {
     private Instant end(JwtClaims claims) {
         Instant own = instant(claims, "exp");
         Instant longest = instant(claims, "iat").plus(config.accessToken().lifetime());
-        return (own.isBefore(longest) ? own : longest).plus(LatchkeyConfig.LEEWAY);
+        return TokenIssuer.earlier(own, longest).plus(LatchkeyConfig.LEEWAY);
     }
 
     /**

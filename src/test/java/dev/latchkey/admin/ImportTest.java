@@ -421,10 +421,7 @@ class ImportTest {
     }
 
     private static Response bring(byte[] csv) {
-        return given().contentType(ImportResource.CSV)
-                .body(csv)
-                .header("Authorization", "Bearer " + admin().access())
-                .post("/admin/import");
+        return bring(ImportResource.CSV, csv, admin().access());
     }
 
     private static Response bring(String type, String export) {
@@ -432,6 +429,10 @@ class ImportTest {
     }
 
     private static Response bring(String type, String export, String admin) {
+        return bring(type, export.getBytes(StandardCharsets.UTF_8), admin);
+    }
+
+    private static Response bring(String type, byte[] export, String admin) {
         return given().config(UTF_8)
                 .contentType(type)
                 .body(export)

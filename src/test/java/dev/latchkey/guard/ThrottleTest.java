@@ -7,19 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.testing.SetClock;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
 
-    private final Hands hands = new Hands();
-    private final Throttle throttle = new Throttle(limits(5, 2), hands);
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-23T09:00:00Z"));
+    private final Throttle throttle = new Throttle(limits(5, 2), clock.withZone(ZoneOffset.UTC));
     private final UUID session = UUID.randomUUID();
 
     @Test
@@ -33,7 +32,7 @@ class ThrottleTest {
     @Test
     void whoWaitsPassesAgain() {
         pass(5);
-        hands.now = hands.now.plusSeconds(1);
+        clock.set(clock.instant().plusSeconds(1));
         pass(2);
         assertThat(catchThrowableOfType(Refusal.class, () -> throttle.renewal(session)))
                 .isNotNull();
@@ -58,24 +57,5 @@ class ThrottleTest {
                 .withDefaultValue("latchkey.throttle.renewals-per-second", String.valueOf(perSecond))
                 .build()
                 .getConfigMapping(LatchkeyConfig.class);
-    }
-
-    private static final class Hands extends Clock {
-        private Instant now = Instant.parse("2026-11-23T09:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

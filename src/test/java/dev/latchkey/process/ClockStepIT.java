@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,10 +47,10 @@ class ClockStepIT {
     private Person ada;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
         Path library = library();
         database = PostgresServer.fresh();
-        time = Files.createTempFile("latchkey-time", "");
+        time = folder.resolve("time");
         setTo("+0");
         Map<String, String> faked = new HashMap<>(SETTINGS);
         faked.put("LD_PRELOAD", library.toString());
@@ -57,8 +58,10 @@ class ClockStepIT {
         faked.put("FAKETIME_NO_CACHE", "1");
         faked.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         faked.put("DONT_FAKE_MONOTONIC", "1");
-        right = Service.on(database, SETTINGS).start();
-        set = Service.on(database, faked).start();
+        right = Service.on(database, SETTINGS);
+        set = Service.on(database, faked);
+        right.start();
+        set.start();
         atRight = new Client(right);
         atSet = new Client(set);
         ada = atRight.confirmed("ada@example.org", "correct horse battery staple");
@@ -80,14 +83,10 @@ class ClockStepIT {
 
     @AfterAll
     void stop() {
-        Stream.of(set, right, database).filter(each -> each != null).forEach(ClockStepIT::close);
-    }
-
-    private static void close(AutoCloseable each) {
-        try {
-            each.close();
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
+        if (database != null) {
+            set.close();
+            right.close();
+            database.close();
         }
     }
 

@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class EndedSessionsTest {
         UUID session = UUID.fromString(Jwts.claim(tokens.access(), "sid"));
         Instant now = MutableClock.now();
         SetClock clock = new SetClock(now);
-        EndedSessions ended = new EndedSessions(sessions, transactions, news, config, clock);
+        EndedSessions ended = new EndedSessions(sessions, transactions, news, config, clock.withZone(ZoneOffset.UTC));
         ended.poll();
         assertThat(ended.ended(session)).isTrue();
         clock.set(now.plus(Duration.ofDays(1)));

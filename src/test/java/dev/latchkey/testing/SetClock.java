@@ -1,12 +1,10 @@
 package dev.latchkey.testing;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 
 /** A machine's clock, which somebody sets, forwards and back, and which does not go on by itself. */
-public final class SetClock extends Clock {
+public final class SetClock implements InstantSource {
 
     private volatile Instant time;
 
@@ -21,15 +19,5 @@ public final class SetClock extends Clock {
     @Override
     public Instant instant() {
         return time;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }
