@@ -4,6 +4,7 @@ import dev.latchkey.kernel.Language;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -19,6 +20,7 @@ import org.hibernate.annotations.DynamicUpdate;
  * changed is written: a name must never bring back the password that was replaced meanwhile.
  */
 @Entity
+@EntityListeners(AccountChanged.Listener.class)
 @DynamicUpdate
 public class Account extends PanacheEntityBase {
 

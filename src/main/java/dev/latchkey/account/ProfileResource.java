@@ -2,10 +2,7 @@ package dev.latchkey.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.latchkey.kernel.DatabasePulse;
-import dev.latchkey.kernel.Heap;
 import dev.latchkey.kernel.Label;
-import dev.latchkey.kernel.LastSeen;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -30,26 +27,23 @@ import java.util.UUID;
 @Authenticated
 public class ProfileResource {
 
-    private static final int MOST_REMEMBERED = 20_000;
-    private static final int BYTES_OF_EACH = 400;
-
     private final SignedIn signedIn;
     private final Profiles profiles;
     private final OwnPassword ownPassword;
-    private final LastSeen<UUID, Profile> seen;
+    private final KnownProfiles known;
 
-    ProfileResource(SignedIn signedIn, Profiles profiles, OwnPassword ownPassword, DatabasePulse pulse) {
+    ProfileResource(SignedIn signedIn, Profiles profiles, OwnPassword ownPassword, KnownProfiles known) {
         this.signedIn = signedIn;
         this.profiles = profiles;
         this.ownPassword = ownPassword;
-        this.seen = new LastSeen<>(Heap.room(MOST_REMEMBERED, BYTES_OF_EACH), pulse);
+        this.known = known;
     }
 
-    /** A profile that was seen before is answered while the database is away. */
+    /** May be a moment old, and older while the database is away. */
     @GET
     @Consumes(MediaType.WILDCARD)
     public Profile profile() {
-        return seen.read(signedIn.accountId(), () -> Profile.of(signedIn.account()));
+        return known.read(signedIn.accountId(), () -> Profile.of(signedIn.account()));
     }
 
     @PATCH

@@ -2,35 +2,53 @@ package dev.latchkey.kernel;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What was read from the database before, for while it is away. As long as it answers, every read asks it; nothing here
- * is ever answered in its place.
+ * What was read from the database, for a moment, and for while it is away. A change that this node makes is seen at once, as
+ * long as it is told of it; what another node changes is seen after the moment.
  */
 public final class LastSeen<K, V> {
 
-    private final Cache<K, V> seen;
+    private final Cache<K, Seen<V>> seen;
+    private final Duration moment;
     private final DatabasePulse pulse;
+    private final LongSupplier nanoTime;
 
-    /** @param most how many values are remembered */
-    public LastSeen(int most, DatabasePulse pulse) {
+    /**
+     * @param most how many values are remembered
+     * @param moment for how long the database is not asked again
+     */
+    public LastSeen(int most, Duration moment, DatabasePulse pulse) {
+        this(most, moment, pulse, System::nanoTime);
+    }
+
+    LastSeen(int most, Duration moment, DatabasePulse pulse, LongSupplier nanoTime) {
         this.seen = Caffeine.newBuilder().maximumSize(most).build();
+        this.moment = moment;
         this.pulse = pulse;
+        this.nanoTime = nanoTime;
     }
 
     /**
      * Reads a value.
      *
-     * @throws Refusal {@code temporarily_unavailable}, where the database is away and the value was not seen before
+     * @throws Refusal {@code temporarily_unavailable}, where the database is away and the value is not known
      */
     public V read(K key, Supplier<V> database) {
+        long asked = nanoTime.getAsLong();
+        Seen<V> known = seen.getIfPresent(key);
+        if (known != null && known.isOf(asked, moment)) {
+            return known.value;
+        }
         if (pulse.isAway()) {
             return remembered(key);
         }
         try {
             V value = database.get();
-            seen.put(key, value);
+            seen.asMap().merge(key, new Seen<>(value, asked), Seen::later);
             return value;
         } catch (RuntimeException failed) {
             if (DatabaseTrouble.isBehind(failed)) {
@@ -42,11 +60,34 @@ public final class LastSeen<K, V> {
         }
     }
 
+    /**
+     * Forgets a value, because it was changed and the change is committed. Whoever asked the database before, and has no answer
+     * yet, may get the old one: that is not remembered.
+     */
+    public void changed(K key) {
+        seen.put(key, new Seen<>(null, nanoTime.getAsLong()));
+    }
+
     private V remembered(K key) {
-        V value = seen.getIfPresent(key);
-        if (value == null) {
+        Seen<V> known = seen.getIfPresent(key);
+        if (known == null || known.value == null) {
             throw Refusal.unavailable();
         }
-        return value;
+        return known.value;
+    }
+
+    /**
+     * @param value null where all that is known is that it was changed
+     * @param asked when the database was asked, or the change committed, by {@link System#nanoTime}
+     */
+    private record Seen<V>(V value, long asked) {
+
+        boolean isOf(long now, Duration moment) {
+            return value != null && now - asked < moment.toNanos();
+        }
+
+        static <V> Seen<V> later(Seen<V> one, Seen<V> other) {
+            return one.asked - other.asked > 0 ? one : other;
+        }
     }
 }

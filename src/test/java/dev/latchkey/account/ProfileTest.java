@@ -45,6 +45,34 @@ class ProfileTest {
         Api.profile(caller.access()).then().body("name", nullValue());
     }
 
+    /** Profiles are remembered for a moment: none that somebody read before a change is seen after it. */
+    @Test
+    void aChangeIsSeenAtOnceWhileOthersRead() {
+        Tokens caller = Api.confirmedUser().login();
+        AtomicBoolean done = new AtomicBoolean();
+        Callable<Integer> reader = () -> {
+            while (!done.get()) {
+                Api.profile(caller.access());
+            }
+            return 200;
+        };
+        Callable<Integer> writer = () -> {
+            try {
+                for (int round = 0; round < Rounds.of(20, 400); round++) {
+                    String name = "Name " + round;
+                    Life.rename(caller, name).then().statusCode(200);
+                    Api.profile(caller.access()).then().statusCode(200).body("name", equalTo(name));
+                }
+                return 200;
+            } finally {
+                done.set(true);
+            }
+        };
+        try (Together together = new Together()) {
+            assertThat(together.run(List.of(reader, reader, reader, writer))).containsOnly(200);
+        }
+    }
+
     /** Whoever has a stolen access token may try to undo what its owner does against it. */
     @Test
     void aChangeOfNameBringsNoReplacedPasswordBack() {
