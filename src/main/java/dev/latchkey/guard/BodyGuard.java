@@ -46,6 +46,8 @@ class BodyGuard {
     private static final Set<HttpMethod> WITH_CONTENT =
             Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
+    private static final String PARTS = "multipart/";
+
     private static final Logger LOG = Logger.getLogger(BodyGuard.class);
 
     private final Problems problems;
@@ -98,11 +100,11 @@ class BodyGuard {
                         .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }
 
-    /** A range of types, which Vert.x takes for each of them, is none. */
+    /** A range of types, which Vert.x takes for each of them, is none. One of several parts, which it would take apart, none here. */
     private static boolean saysWhatItIs(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         String name = type == null ? "" : type.split(";", 2)[0];
-        return !name.isBlank() && !name.contains("*");
+        return !name.isBlank() && !name.contains("*") && !name.strip().regionMatches(true, 0, PARTS, 0, PARTS.length());
     }
 
     private static boolean isStreamed(RoutingContext request) {

@@ -14,18 +14,21 @@ import jakarta.ws.rs.core.Response;
  */
 public record PublicAnswer(String content, String tag, int maxAge) {
 
+    private static final int NOT_MODIFIED = Response.Status.NOT_MODIFIED.getStatusCode();
+
     /**
      * The tag is weak, because compressed or not it is the same content: a proxy that compresses would make a strong one
      * weak, and then find it changed. So {@code If-Match}, which takes none that is weak, is no condition here.
-     *
-     * @param match that header, or null
      */
-    public Response to(Request request, String match) {
+    public Response to(Request request) {
         EntityTag weak = new EntityTag(tag, true);
-        Response.ResponseBuilder unchanged = match == null ? request.evaluatePreconditions(weak) : null;
-        Response.ResponseBuilder answer = unchanged == null ? Response.ok(content) : unchanged;
-        return answer.tag(weak)
+        return answer(request.evaluatePreconditions(weak))
+                .tag(weak)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAge)
                 .build();
+    }
+
+    private Response.ResponseBuilder answer(Response.ResponseBuilder failed) {
+        return failed != null && failed.build().getStatus() == NOT_MODIFIED ? failed : Response.ok(content);
     }
 }

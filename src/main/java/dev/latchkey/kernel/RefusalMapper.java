@@ -27,6 +27,10 @@ import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 public class RefusalMapper {
 
     private static final Logger LOG = Logger.getLogger(RefusalMapper.class);
+    private static final String ERROR = "error";
+
+    /** The one role that anything here asks for; the other services of an app have scopes of their own. */
+    private static final String ADMIN = "admin";
 
     private final Problems problems;
 
@@ -44,21 +48,22 @@ public class RefusalMapper {
     Response unauthorized(UnauthorizedException missing, RoutingContext request) {
         Refusal refusal = Refusal.of(RefusalCode.INVALID_TOKEN);
         return Scheme.anyToken(request.request()).isPresent()
-                ? challenge(refusal, refusal.code().json(), request)
-                : challenge(refusal, null, request);
+                ? challenge(refusal, Map.of(ERROR, refusal.code().json()), request)
+                : challenge(refusal, Map.of(), request);
     }
 
     /** The token, or what was shown with it (RFC 9449 section 7.1). */
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException failed, RoutingContext request) {
         Refusal refusal = failed.getCause() instanceof Refusal cause ? cause : Refusal.of(RefusalCode.INVALID_TOKEN);
-        return challenge(refusal, refusal.code().json(), request);
+        return challenge(refusal, Map.of(ERROR, refusal.code().json()), request);
     }
 
     /** A good token that does not reach so far (RFC 6750 section 3.1). */
     @ServerExceptionMapper
     Response forbidden(ForbiddenException forbidden, RoutingContext request) {
-        return challenged(Refusal.of(RefusalCode.FORBIDDEN), "insufficient_scope", request)
+        Map<String, String> attributes = Map.of(ERROR, "insufficient_scope", "scope", ADMIN);
+        return challenged(Refusal.of(RefusalCode.FORBIDDEN), attributes, request)
                 .build();
     }
 
@@ -111,15 +116,16 @@ public class RefusalMapper {
     }
 
     /** Whatever status the refusal has where a token is asked for, here one is shown. */
-    private Response challenge(Refusal refusal, String error, RoutingContext request) {
-        return challenged(refusal, error, request)
+    private Response challenge(Refusal refusal, Map<String, String> attributes, RoutingContext request) {
+        return challenged(refusal, attributes, request)
                 .status(RefusalCode.INVALID_TOKEN.status())
                 .build();
     }
 
-    private Response.ResponseBuilder challenged(Refusal refusal, String error, RoutingContext request) {
+    private Response.ResponseBuilder challenged(
+            Refusal refusal, Map<String, String> attributes, RoutingContext request) {
         return answer(refusal, request)
-                .header(HttpHeaders.WWW_AUTHENTICATE, Scheme.challenge(request.request(), error));
+                .header(HttpHeaders.WWW_AUTHENTICATE, Scheme.challenge(request.request(), attributes));
     }
 
     private Response.ResponseBuilder answer(Refusal made, RoutingContext request) {

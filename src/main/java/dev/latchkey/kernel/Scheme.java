@@ -3,8 +3,12 @@ package dev.latchkey.kernel;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How a request shows an access token (RFC 6750 section 2.1, RFC 9449 section 7.1), and how it is asked to. */
 public enum Scheme {
@@ -45,15 +49,20 @@ public enum Scheme {
      * The value of {@code WWW-Authenticate}, in the words of the scheme that the request used. Who used none is told of
      * the common one alone, because many clients read but one challenge; the metadata tell of the other.
      *
-     * @param error what was wrong with what was shown, or null where nothing was
+     * @param attributes what was wrong with what was shown, if anything was (RFC 6750 section 3)
      */
-    static String challenge(HttpServerRequest request, String error) {
-        return (DPOP.token(request).isPresent() ? DPOP : BEARER).challenge(error);
+    static String challenge(HttpServerRequest request, Map<String, String> attributes) {
+        return (DPOP.token(request).isPresent() ? DPOP : BEARER).challenge(attributes);
     }
 
-    private String challenge(String error) {
-        String realm = label + " realm=\"latchkey\"";
-        String named = error == null ? realm : realm + ", error=\"" + error + "\"";
-        return this == DPOP ? named + ", algs=\"" + String.join(" ", PROOF_ALGORITHMS) + "\"" : named;
+    private String challenge(Map<String, String> attributes) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("realm", "latchkey"));
+        all.putAll(new TreeMap<>(attributes));
+        if (this == DPOP) {
+            all.put("algs", String.join(" ", PROOF_ALGORITHMS));
+        }
+        return all.entrySet().stream()
+                .map(attribute -> attribute.getKey() + "=\"" + attribute.getValue() + "\"")
+                .collect(Collectors.joining(", ", label + " ", ""));
     }
 }

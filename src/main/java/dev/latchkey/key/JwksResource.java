@@ -3,11 +3,9 @@ package dev.latchkey.key;
 import dev.latchkey.kernel.PublicAnswer;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -38,13 +36,13 @@ public class JwksResource {
     @GET
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)
-    public Response jwks(@Context Request request, @HeaderParam(HttpHeaders.IF_MATCH) String match) {
+    public Response jwks(@Context Request request) {
         List<JsonWebKey> published = keys.ring().published(clock.instant()).stream()
                 .map(RingKey::jwk)
                 .toList();
         String content = new JsonWebKeySet(published).toJson(OutputControlLevel.PUBLIC_ONLY);
         String tag =
                 String.join(".", published.stream().map(JsonWebKey::getKeyId).toList());
-        return new PublicAnswer(content, tag, MAX_AGE_SECONDS).to(request, match);
+        return new PublicAnswer(content, tag, MAX_AGE_SECONDS).to(request);
     }
 }

@@ -8,11 +8,9 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -34,9 +32,9 @@ public class FeedResource {
     @GET
     @NonBlocking
     @Produces("application/jwt")
-    public Response edition(@Context Request request, @HeaderParam(HttpHeaders.IF_MATCH) String match) {
+    public Response edition(@Context Request request) {
         Edition edition = feed.edition();
-        return new PublicAnswer(edition.jwt(), edition.tag(), MAX_AGE_SECONDS).to(request, match);
+        return new PublicAnswer(edition.jwt(), edition.tag(), MAX_AGE_SECONDS).to(request);
     }
 
     /** The first event is the whole feed; each further one has the same form and is added to it. A HEAD hears none. */

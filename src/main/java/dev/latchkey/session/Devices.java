@@ -5,7 +5,6 @@ import dev.latchkey.token.DeviceCookie;
 import dev.latchkey.token.DeviceToken;
 import dev.latchkey.token.TokenIssuer;
 import dev.latchkey.token.TokenVerifier;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -44,10 +43,7 @@ class Devices {
     }
 
     private static Stream<String> proofs(HttpServerRequest http) {
-        Cookie cookie = http.getCookie(DeviceCookie.NAME);
-        return Stream.of(
-                        Optional.ofNullable(http.getHeader(HEADER)),
-                        Optional.ofNullable(cookie).map(Cookie::getValue))
+        return Stream.of(Optional.ofNullable(http.getHeader(HEADER)), DeviceCookie.in(http))
                 .flatMap(Optional::stream);
     }
 

@@ -9,7 +9,6 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,6 +17,10 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Logging out: here, elsewhere, everywhere. */
@@ -54,16 +57,15 @@ public class LogoutResource {
      */
     @POST
     @APIResponse(responseCode = "204", description = "No Content")
-    public Response logout(
-            RefreshResource.RefreshRequest request,
-            @CookieParam(RefreshCookie.NAME) String cookie,
-            HttpServerRequest http) {
+    @Parameter(name = RefreshCookie.NAME, in = ParameterIn.COOKIE, schema = @Schema(type = SchemaType.STRING))
+    public Response logout(RefreshResource.RefreshRequest request, HttpServerRequest http) {
+        Optional<String> cookie = RefreshCookie.in(http);
         named(request)
                 .or(() -> named(cookie, http))
                 .or(() -> shown(http))
                 .ifPresent(caller -> endings.end(caller, EndReason.LOGGED_OUT, clock.instant()));
         Response.ResponseBuilder answer = Response.noContent();
-        return cookie == null
+        return cookie.isEmpty()
                 ? answer.build()
                 : answer.cookie(RefreshCookie.cleared()).build();
     }
@@ -75,12 +77,9 @@ public class LogoutResource {
                 .map(Caller::of);
     }
 
-    private Optional<Caller> named(String cookie, HttpServerRequest http) {
-        if (cookie == null) {
-            return Optional.empty();
-        }
-        guard.requireSameSite(http);
-        return verifier.refresh(cookie).map(Caller::of);
+    private Optional<Caller> named(Optional<String> cookie, HttpServerRequest http) {
+        cookie.ifPresent(any -> guard.requireSameSite(http));
+        return cookie.flatMap(verifier::refresh).map(Caller::of);
     }
 
     private Optional<Caller> shown(HttpServerRequest http) {

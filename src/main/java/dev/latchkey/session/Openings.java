@@ -150,6 +150,6 @@ class Openings {
         sessions.persist(session);
         audit.record(new AuditEvent.Opened(
                 account.id(), id, login.knownDevice().isPresent() ? "known_device" : "new_device"));
-        return new SessionService.Grant(session.subject(), session.refreshToken());
+        return new SessionService.Grant(session.subject(session.generation()), session.refreshToken());
     }
 }

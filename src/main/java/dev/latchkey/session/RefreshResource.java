@@ -7,7 +7,6 @@ import dev.latchkey.token.RefreshCookie;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,6 +16,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Renewal: the reason why all the rest is here. */
@@ -43,19 +46,15 @@ public class RefreshResource {
     /** Takes the token from the body, else from the cookie; the answer goes the way the token came. */
     @POST
     @APIResponseSchema(TokenAnswers.Tokens.class)
+    @Parameter(name = RefreshCookie.NAME, in = ParameterIn.COOKIE, schema = @Schema(type = SchemaType.STRING))
     public Response refresh(
-            RefreshRequest request,
-            @CookieParam(RefreshCookie.NAME) String cookie,
-            @HeaderParam(IdempotencyKey.HEADER) String key,
-            HttpServerRequest http) {
+            RefreshRequest request, @HeaderParam(IdempotencyKey.HEADER) String key, HttpServerRequest http) {
         IdempotencyKey.check(key);
         Instant now = clock.instant();
         if (request != null && request.refreshToken != null) {
             return answers.inBody(renew(request.refreshToken, key, now, http), now);
         }
-        if (cookie == null) {
-            throw Refusal.field("refresh_token", "field.required");
-        }
+        String cookie = RefreshCookie.in(http).orElseThrow(() -> Refusal.field("refresh_token", "field.required"));
         guard.requireSameSite(http);
         return answers.inCookie(renewFromCookie(cookie, key, now, http), now);
     }

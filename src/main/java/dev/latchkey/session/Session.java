@@ -210,9 +210,9 @@ public class Session extends PanacheEntityBase {
         return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Whom the session's access tokens speak for. */
-    Subject subject() {
-        return new Subject(account.id(), id, clientId, account.roles(), amr(), createdAt, expiresAt, jkt);
+    /** Whom access tokens speak for that are given out with a generation; they live no longer than the session would. */
+    Subject subject(Generation of) {
+        return new Subject(account.id(), id, clientId, account.roles(), amr(), createdAt, refreshEnd(of), jkt);
     }
 
     private List<String> amr() {

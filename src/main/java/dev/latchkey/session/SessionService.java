@@ -241,7 +241,7 @@ class SessionService {
     private record Attempt(Grant granted, Refusal refusal, Optional<Ending> ended) {
 
         static Attempt granted(Session session, Generation generation) {
-            Grant grant = new Grant(session.subject(), session.refreshToken(generation));
+            Grant grant = new Grant(session.subject(generation), session.refreshToken(generation));
             return new Attempt(grant, null, Optional.empty());
         }
 

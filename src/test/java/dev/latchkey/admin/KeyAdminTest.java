@@ -31,7 +31,9 @@ class KeyAdminTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("forbidden"))
-                .header("WWW-Authenticate", equalTo("Bearer realm=\"latchkey\", error=\"insufficient_scope\""));
+                .header(
+                        "WWW-Authenticate",
+                        equalTo("Bearer realm=\"latchkey\", error=\"insufficient_scope\", scope=\"admin\""));
         assertThat(bearer(admin()).get("/admin/keys").asString())
                 .contains("signing", "access", "refresh", "ES256", "HS256")
                 .doesNotContain("\"d\"", "\"k\"", "sealed");

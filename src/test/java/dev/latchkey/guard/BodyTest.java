@@ -61,6 +61,11 @@ class BodyTest {
                 "application/*",
                 "*/*",
                 "",
+                "multipart/form-data; boundary=",
+                "multipart/form-data;boundary",
+                "Multipart/Form-Data; boundary=\"",
+                "multipart/form-data; boundary=x; charset=bogus",
+                "multipart/mixed; boundary= ",
             })
     void onlyJsonIsTaken(String type) {
         for (String path : PATHS) {

@@ -153,6 +153,64 @@ class CookieModeTest {
                 .contains("httponly", "max-age=0", "path=/", "samesite=strict", "secure");
     }
 
+    /**
+     * A neighbouring host may set any cookie but one of our name. A parser that sees more in it than browsers do lets it
+     * bring a token of its own, or take the true one away.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "theme=dark,__Host-latchkey=x",
+                "theme=dark, __Host-latchkey=x",
+                "theme=\"dark,__Host-latchkey=x\"",
+                ",__Host-latchkey=x",
+                "=__Host-latchkey=x",
+                "$__Host-latchkey=x",
+                "__host-latchkey=x",
+                "__Host-latchkey",
+                "__Host-latchkey-device=x",
+                "$Version=x",
+                "\"",
+            })
+    void noOtherCookieIsTakenForOurs(String neighbour) {
+        for (String pattern : List.of("%s; %s", "%2$s; %1$s", "%s;%s", "%s;\t%s")) {
+            String token = token(login());
+            Response renewed = json("{}")
+                    .header("Cookie", pattern.formatted(COOKIE + "=" + token, neighbour))
+                    .headers(OUR_PAGE)
+                    .post("/refresh");
+            renewed.then().statusCode(200);
+            json("{}")
+                    .header("Cookie", pattern.formatted(COOKIE + "=" + token(renewed), neighbour))
+                    .headers(OUR_PAGE)
+                    .post("/logout")
+                    .then()
+                    .statusCode(204);
+            refresh(token(renewed), OUR_PAGE).then().statusCode(401).body("reason", equalTo("logged_out"));
+        }
+        json("{}")
+                .header("Cookie", neighbour)
+                .headers(OUR_PAGE)
+                .post("/refresh")
+                .then()
+                .statusCode(400);
+        json("{}")
+                .header("Cookie", neighbour)
+                .headers(OUR_PAGE)
+                .post("/logout")
+                .then()
+                .statusCode(204)
+                .header("Set-Cookie", nullValue());
+    }
+
+    /** HTTP/2 may send each by itself (RFC 9113 section 8.2.3), and what comes before us may pass them on so. */
+    @Test
+    void itIsFoundInAnyOfSeveralLines() {
+        String json = "\r\nContent-Type: application/json\r\nContent-Length: 2";
+        String head = bodiless(json).replace("\r\nCookie: ", "\r\nCookie: theme=dark\r\nCookie: ");
+        assertThat(RawHttp.status(RawHttp.exchange(head, "{}".getBytes()))).isEqualTo(200);
+    }
+
     @Test
     void aRequestWithNeitherTokenNorCookieSaysWhatIsMissing() {
         json("{}")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.session.Renewal.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The decision, row by row; the row that finds no session at all is the service's. */
@@ -178,6 +179,16 @@ class RenewalTableTest {
         assertThat(renewed.refreshToken().expiresAt()).isEqualTo(RENEWED.plus(DEFAULTS.idle()));
         Session late = Rows.at(8, null, LOGIN.plus(Duration.ofDays(80)), fresh, DEFAULTS);
         assertThat(late.refreshToken().expiresAt()).isEqualTo(LOGIN.plus(DEFAULTS.longest()));
+    }
+
+    /** Which may be the next one, where a renewal gives none out. */
+    @Test
+    void noAccessTokenOutlivesTheRefreshTokenThatItCameWith() {
+        Session late = Rows.at(8, null, LOGIN.plus(Duration.ofDays(80)), fresh, DEFAULTS);
+        for (Session session : List.of(fresh, renewed, late)) {
+            assertThat(session.subject(session.generation()).notAfter())
+                    .isEqualTo(session.refreshToken().expiresAt());
+        }
     }
 
     private static Renewal decide(Session row, long generation, String keyHash, Instant now) {

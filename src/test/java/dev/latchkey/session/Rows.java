@@ -72,6 +72,7 @@ final class Rows {
     private static Account account() {
         Account account = new Account() {};
         set(account, Account.class, "id", UUID.randomUUID());
+        set(account, Account.class, "roles", Account.USER);
         return account;
     }
 

@@ -208,7 +208,7 @@ class DpopRequestTest {
                 .get("/admin/keys");
         answer.then().statusCode(403).body("code", equalTo("forbidden"));
         assertThat(answer.headers().getValues("WWW-Authenticate"))
-                .contains("DPoP realm=\"latchkey\", error=\"insufficient_scope\", " + ALGORITHMS);
+                .contains("DPoP realm=\"latchkey\", error=\"insufficient_scope\", scope=\"admin\", " + ALGORITHMS);
     }
 
     @Test
