@@ -3,6 +3,7 @@ package dev.latchkey.kernel;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.Converters;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -16,6 +17,15 @@ public final class Bounds {
     private static final Set<String> WEB = Set.of("http", "https");
 
     private Bounds() {}
+
+    /** {@code true} or {@code false}, in any words for it: of one that is misspelt nobody knows which it was to be. */
+    public static final class YesOrNo implements Converter<Boolean> {
+        @Override
+        public Boolean convert(String value) {
+            return Converters.getImplicitConverter(Boolean.class)
+                    .convert(matching("(?i)true|yes|y|on|1|false|no|n|off|0", value));
+        }
+    }
 
     /** A number from 1 on. */
     public static final class AtLeastOne implements Converter<Integer> {
@@ -99,6 +109,32 @@ public final class Bounds {
                         + " of letters, digits, dots and hyphens, or its IP address");
             }
             return address;
+        }
+    }
+
+    /** A web address that others begin with, so that it ends where its path does. */
+    public static final class Beginning implements Converter<URI> {
+        @Override
+        public URI convert(String value) {
+            URI address = new WebAddress().convert(value);
+            if (address.getRawQuery() != null || address.getRawFragment() != null || address.getRawUserInfo() != null) {
+                throw new IllegalArgumentException("It must have no query, no fragment and no user");
+            }
+            return address;
+        }
+    }
+
+    /** A folder as the embedded database takes it, which knows no other beginning and ends an address at a semicolon. */
+    public static final class Folder implements Converter<Path> {
+        @Override
+        public Path convert(String value) {
+            Path folder = Path.of(value);
+            boolean begins = folder.isAbsolute() || folder.startsWith(".") || folder.startsWith("..");
+            if (!begins || value.contains(";")) {
+                throw new IllegalArgumentException(
+                        "It must begin with ./ or ../ or be absolute, and have no semicolon");
+            }
+            return folder;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.kernel;
 
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,10 +28,12 @@ public interface ClientSettings {
     Optional<Set<String>> scopes();
 
     /** Whether people log in with it; a service that only introspects needs no such thing. */
+    @WithConverter(Bounds.YesOrNo.class)
     @WithDefault("true")
     boolean logins();
 
     /** Whether all its tokens must be bound to a key (RFC 9449 section 5.2); else each login may choose. */
+    @WithConverter(Bounds.YesOrNo.class)
     @WithDefault("false")
     boolean dpopBoundAccessTokens();
 }

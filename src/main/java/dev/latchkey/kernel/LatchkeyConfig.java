@@ -23,7 +23,7 @@ public interface LatchkeyConfig {
     Duration LEEWAY = Duration.ofSeconds(30);
 
     /** Where people reach the service; links in mails begin with it. Never taken from a request header. */
-    @WithConverter(Bounds.WebAddress.class)
+    @WithConverter(Bounds.Beginning.class)
     @WithDefault("http://localhost:8080")
     URI publicUrl();
 
@@ -35,6 +35,7 @@ public interface LatchkeyConfig {
     String audience();
 
     /** Folder of the embedded database and of the master secret that is made for it. */
+    @WithConverter(Bounds.Folder.class)
     @WithDefault("./latchkey-data")
     Path dataDir();
 
@@ -141,10 +142,12 @@ public interface LatchkeyConfig {
         Duration damping();
 
         /** Whether a renewal answers a new refresh token. */
+        @WithConverter(Bounds.YesOrNo.class)
         @WithDefault("true")
         boolean rotation();
 
         /** Whether an authentic token newer than the database knows is followed (restored backup, lagging replica). */
+        @WithConverter(Bounds.YesOrNo.class)
         @WithDefault("true")
         boolean fastForward();
 
@@ -232,10 +235,12 @@ public interface LatchkeyConfig {
     /** Whether a new password is looked up among those that have leaked (Have I Been Pwned's range API). */
     interface Breached {
         /** Off by default: nothing leaves the service unasked. */
+        @WithConverter(Bounds.YesOrNo.class)
         @WithDefault("false")
         boolean enabled();
 
         /** What the first five digits of the password's SHA-1 are appended to; no more of it leaves the service. */
+        @WithConverter(Bounds.WebAddress.class)
         @WithDefault("https://api.pwnedpasswords.com/range/")
         URI url();
     }
@@ -248,6 +253,7 @@ public interface LatchkeyConfig {
         Duration window();
 
         /** Whether a proof must hold a nonce that we gave out within the last minutes (RFC 9449 section 8). */
+        @WithConverter(Bounds.YesOrNo.class)
         @WithDefault("false")
         boolean nonce();
     }

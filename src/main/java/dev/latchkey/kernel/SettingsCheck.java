@@ -42,7 +42,7 @@ import java.util.stream.Stream;
         })
 class SettingsCheck {
 
-    private static final String PREFIX = "LATCHKEY_";
+    private static final Pattern OURS = Pattern.compile("LATCHKEY_.*|latchkey[._].*");
 
     /** What Kubernetes sets in every pod beside a Service named {@code latchkey}, or {@code latchkey-} and anything. */
     private static final Predicate<String> OF_KUBERNETES = Pattern.compile("LATCHKEY(_[A-Z0-9]+)*_"
@@ -58,11 +58,20 @@ class SettingsCheck {
     }
 
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting, LatchkeyConfig config) {
-        check(config.password());
+        check(config.password(), Runtime.getRuntime().maxMemory());
     }
 
-    /** RFC 9106 section 3.1: 8 KiB for each lane. */
-    static void check(LatchkeyConfig.Password password) {
+    /**
+     * RFC 9106 section 3.1: 8 KiB for each lane. And what does not fit ends the process with the first login.
+     *
+     * @param heap how large it may become, bytes
+     */
+    static void check(LatchkeyConfig.Password password, long heap) {
+        long most = heap / 2 / 1024;
+        if (password.memoryKib() > most) {
+            throw new ConfigurationException("latchkey.password.memory-kib must be at most half of the heap, which is "
+                    + most + ". Give the process more memory.");
+        }
         if (password.memoryKib() < 8L * password.parallelism()) {
             throw new ConfigurationException(
                     "latchkey.password.memory-kib must be at least 8 times latchkey.password.parallelism.");
@@ -72,7 +81,7 @@ class SettingsCheck {
     static Set<String> unknown(Set<String> variables) {
         Predicate<String> known = known();
         return variables.stream()
-                .filter(name -> name.startsWith(PREFIX))
+                .filter(OURS.asMatchPredicate())
                 .filter(known.or(OF_KUBERNETES).negate())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -80,7 +89,7 @@ class SettingsCheck {
     private static Predicate<String> known() {
         ConfigClass settings = ConfigClass.configClass(LatchkeyConfig.class, "latchkey");
         return ConfigMappings.getProperties(settings).keySet().stream()
-                .map(SettingsCheck::variable)
+                .flatMap(setting -> Stream.of(variable(setting), named(setting)))
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining("|"), names -> Pattern.compile(names).asMatchPredicate()));
     }
@@ -92,5 +101,10 @@ class SettingsCheck {
                         StringUtil.replaceNonAlphanumericByUnderscores(part).toUpperCase(Locale.ROOT))
                 .map(Pattern::quote)
                 .collect(Collectors.joining("__?[A-Z0-9_]+__?"));
+    }
+
+    /** In a container a variable may be called as the setting is. */
+    private static String named(String setting) {
+        return Stream.of(setting.split("\\.\\*\\.")).map(Pattern::quote).collect(Collectors.joining("\\..+\\."));
     }
 }

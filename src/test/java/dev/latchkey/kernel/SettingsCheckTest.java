@@ -43,13 +43,25 @@ class SettingsCheckTest {
                 "LATCHKEY_SERVICE_HOSTS",
                 "LATCHKEY_WEBHOOKS__PORT__ULR",
                 "LATCHKEY_CLIENTS__SERVICE_PORT_A__SCOPS",
+                "latchkey.sesion.idle",
+                "latchkey.session-idle",
+                "latchkey_session_idle",
             })
     void whatIsMisspeltIsNamed(String variable) {
         assertThat(SettingsCheck.unknown(Set.of(variable))).containsExactly(variable);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LATCHKEY_SESSION_IDLE", "LATCHKEY_WEBHOOKS__PORT__URL", "QUARKUS_HTTP_PROT", "PATH"})
+    @ValueSource(
+            strings = {
+                "LATCHKEY_SESSION_IDLE",
+                "LATCHKEY_WEBHOOKS__PORT__URL",
+                "latchkey.session.idle",
+                "latchkey.webhooks.port.url",
+                "latchkey.webhooks.\"my-port\".url",
+                "QUARKUS_HTTP_PROT",
+                "PATH",
+            })
     void whatIsASettingOrSomebodyElsesIsTaken(String variable) {
         assertThat(SettingsCheck.unknown(Set.of(variable))).isEmpty();
     }

@@ -8,6 +8,7 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,19 @@ class SettingsTest {
         "public-url, ftp://login.example.org",
         "public-url, https:///login",
         "public-url, http://login example.org",
+        "public-url, https://login.example.org/?from=mail",
+        "public-url, https://login.example.org/#top",
+        "public-url, https://ada@login.example.org",
+        "data-dir, data",
+        "data-dir, ~/latchkey",
+        "data-dir, ./a;b",
+        "session.rotation, ture",
+        "session.fast-forward, 2",
+        "password.breached.enabled, enabled",
+        "password.breached.url, nonsense",
+        "dpop.nonce, treu",
+        "clients.bank.logins, flase",
+        "clients.bank.dpop-bound-access-tokens, treu",
         "throttle.renewals-per-second, 0",
         "throttle.renewals-burst, 0",
         "throttle.per-account, 0",
@@ -86,6 +100,10 @@ class SettingsTest {
         "session.damping, PT0S",
         "session.ended-poll, PT0.1S",
         "database.patience, PT0S",
+        "data-dir, ../data",
+        "data-dir, /var/lib/latchkey",
+        "session.rotation, FALSE",
+        "dpop.nonce, on",
     })
     void whatMakesSenseIsTaken(String name, String value) {
         assertThatCode(() -> settings(Map.of("latchkey." + name, value))).doesNotThrowAnyException();
@@ -96,7 +114,7 @@ class SettingsTest {
     void aHashNeedsMemoryForEachOfItsLanes(String memory, String lanes) {
         LatchkeyConfig settings =
                 settings(Map.of("latchkey.password.memory-kib", memory, "latchkey.password.parallelism", lanes));
-        assertThatThrownBy(() -> SettingsCheck.check(settings.password()))
+        assertThatThrownBy(() -> SettingsCheck.check(settings.password(), Long.MAX_VALUE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("latchkey.password.memory-kib");
     }
@@ -106,6 +124,15 @@ class SettingsTest {
     void whatIsEnoughMemoryIsTaken(String memory, String lanes) {
         LatchkeyConfig settings =
                 settings(Map.of("latchkey.password.memory-kib", memory, "latchkey.password.parallelism", lanes));
-        assertThatCode(() -> SettingsCheck.check(settings.password())).doesNotThrowAnyException();
+        assertThatCode(() -> SettingsCheck.check(settings.password(), 64 << 20)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aHashMustFitIntoTheHeap() {
+        LatchkeyConfig settings = settings(Map.of("latchkey.password.memory-kib", "40000"));
+        assertThatThrownBy(() -> SettingsCheck.check(settings.password(), 64 << 20))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("latchkey.password.memory-kib")
+                .hasMessageContaining("32768");
     }
 }
