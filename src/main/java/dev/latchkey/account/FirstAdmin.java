@@ -1,5 +1,6 @@
 package dev.latchkey.account;
 
+import dev.latchkey.kernel.CommandLine;
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
@@ -20,10 +21,12 @@ class FirstAdmin {
     private static final String SETTING = "latchkey.bootstrap-admin-email";
 
     private final Invitations invitations;
+    private final CommandLine command;
     private final Optional<EmailAddress> email;
 
-    FirstAdmin(Invitations invitations, LatchkeyConfig config) {
+    FirstAdmin(Invitations invitations, CommandLine command, LatchkeyConfig config) {
         this.invitations = invitations;
+        this.command = command;
         this.email = config.bootstrapAdminEmail().map(FirstAdmin::address);
     }
 
@@ -36,6 +39,6 @@ class FirstAdmin {
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     void invite(@Observes DatabaseOpened opened) {
-        email.ifPresent(invitations::inviteFirstAdmin);
+        email.filter(any -> command.isService()).ifPresent(invitations::inviteFirstAdmin);
     }
 }

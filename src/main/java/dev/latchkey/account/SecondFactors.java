@@ -127,20 +127,24 @@ public class SecondFactors {
     /**
      * Takes a code of the app, or a recovery code, once. Call it inside a transaction.
      *
-     * @throws Refusal {@code invalid_code}
+     * @throws Refusal {@code invalid_code}, or {@code temporarily_unavailable} where nobody can say, because the secret is
+     *     sealed under a master secret that this node does not know
      */
     public void use(UUID accountId, String code, Instant now) {
-        if (!usesStep(accountId, code, now) && !recoveryCodes.use(accountId, code, now)) {
-            throw Refusal.of(RefusalCode.INVALID_CODE);
+        Optional<String> kept = totps.findByIdOptional(accountId).flatMap(Totp::sealed);
+        Optional<TotpSecret> secret = kept.flatMap(text -> opened(accountId, text));
+        if (usesStep(accountId, secret, code, now) || recoveryCodes.use(accountId, code, now)) {
+            return;
         }
+        if (kept.isPresent() && secret.isEmpty()) {
+            LOG.error("The master secret does not open a second factor. Another node has sealed it under another one");
+            throw Refusal.unavailable();
+        }
+        throw Refusal.of(RefusalCode.INVALID_CODE);
     }
 
-    private boolean usesStep(UUID accountId, String code, Instant now) {
-        OptionalLong step = totps.findByIdOptional(accountId)
-                .flatMap(Totp::sealed)
-                .flatMap(kept -> opened(accountId, kept))
-                .map(secret -> secret.step(code, now))
-                .orElse(OptionalLong.empty());
+    private boolean usesStep(UUID accountId, Optional<TotpSecret> secret, String code, Instant now) {
+        OptionalLong step = secret.map(known -> known.step(code, now)).orElse(OptionalLong.empty());
         return step.isPresent() && totps.use(accountId, step.getAsLong());
     }
 

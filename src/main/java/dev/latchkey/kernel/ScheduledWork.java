@@ -29,16 +29,20 @@ class ScheduledWork {
 
     private final ScheduledExecutorService threads;
     private final Event<Schedule> schedules;
+    private final CommandLine command;
     private volatile List<? extends Future<?>> running = List.of();
 
-    ScheduledWork(ScheduledExecutorService threads, Event<Schedule> schedules) {
+    ScheduledWork(ScheduledExecutorService threads, Event<Schedule> schedules, CommandLine command) {
         this.threads = threads;
         this.schedules = schedules;
+        this.command = command;
     }
 
     void begin(@Observes @Priority(AFTER_EVERYTHING_ELSE) DatabaseOpened opened) {
         Schedule schedule = new Schedule();
-        schedules.fire(schedule);
+        if (command.isService()) {
+            schedules.fire(schedule);
+        }
         running = schedule.all().stream().map(this::begin).toList();
     }
 

@@ -68,7 +68,7 @@ class KeyOpener {
     void resealWhereNeeded() {
         if (old.isPresent()) {
             long resealed = transactions.call(this::reseal);
-            LOG.infof("Sealed %d keys under the new master secret; the old one is not needed any more", resealed);
+            LOG.infof("Sealed %d keys under the new master secret", resealed);
         }
     }
 

@@ -502,6 +502,19 @@ class TotpTest {
                 .allSatisfy(hash -> assertThat((String) hash).matches("[0-9a-f]{64}"));
     }
 
+    /** As on a node that has not yet heard of a new master secret: whoever knows the right code must not be told that it is wrong. */
+    @Test
+    void whatThisNodeCannotOpenIsNotCalledWrong() {
+        Owner owner = Owner.enrolled();
+        String elsewhere = sealer.seal("totp", UUID.randomUUID().toString(), owner.secret.base32());
+        Rows.change("update totp set sealed = ?1 where account_id = ?2", elsewhere, accountId(owner));
+        complete(owner.challenge(), owner.code())
+                .then()
+                .statusCode(503)
+                .body("code", equalTo("temporarily_unavailable"));
+        complete(owner.challenge(), owner.recoveryCodes.get(0)).then().statusCode(200);
+    }
+
     @Test
     void theTrailSaysThatItWasEnabledRefusedAndDisabled() {
         Owner owner = Owner.enrolled();

@@ -3,6 +3,7 @@ package dev.latchkey.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.process.Client.Tokens;
+import dev.latchkey.testing.Surroundings;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,26 @@ class ImportSqliteIT {
             client.profile(tokens.access()).expect(200);
             client.refresh(tokens.refresh()).expect(200);
             client.login("bob@example.org", PASSWORD).expect(400);
+        }
+    }
+
+    /** A shell in which a command is run need not know the mail server. */
+    @Test
+    void aCommandLeavesToTheServiceWhatIsTheServices() throws Exception {
+        Map<String, String> withServer =
+                Map.of("QUARKUS_MAILER_HOST", "127.0.0.1", "QUARKUS_MAILER_PORT", "" + Surroundings.freePort());
+        try (Service service = Service.fresh(withServer);
+                Service shell = service.sibling(Map.of("LATCHKEY_BOOTSTRAP_ADMIN_EMAIL", "admin@example.org"))) {
+            new Client(service.start())
+                    .register("grace@example.org", "correct horse battery staple")
+                    .expect(202);
+            service.stop();
+            assertThat(shell.run("import-sqlite", resource("users.db").toString()))
+                    .isZero();
+            assertThat(shell.output()).doesNotContain("= MAIL ", "token=");
+            shell.start();
+            assertThat(shell.printedSecret("grace@example.org")).isNotEmpty();
+            assertThat(shell.printedSecret("admin@example.org")).isNotEmpty();
         }
     }
 

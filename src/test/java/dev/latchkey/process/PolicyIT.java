@@ -120,7 +120,8 @@ class PolicyIT {
                     "LATCHKEY_SESSION_DAMPING", "PT0S",
                     "LATCHKEY_PUBLIC_URL", "https://example.org/login",
                     "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true",
-                    "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1"));
+                    "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1",
+                    "QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true"));
         }
 
         @Test
@@ -158,6 +159,15 @@ class PolicyIT {
                     .as("what a stranger had written before the proxy added to it")
                     .isEqualTo("203.0.113.7");
         }
+
+        @Test
+        void theAccessLogHasThatAddressTooAndNoQuery() {
+            client.post("/oauth2/nothing?token=secret", "{}", "X-Forwarded-For", "192.0.2.2, 203.0.113.8");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(output())
+                            .containsPattern("203\\.0\\.113\\.8 - - .*POST /oauth2/nothing HTTP/1\\.1\" 404"));
+            assertThat(output()).doesNotContain("192.0.2.2", "token=secret");
+        }
     }
 
     /** A service with settings of its own, for all tests of a class. */
@@ -182,6 +192,10 @@ class PolicyIT {
         @AfterAll
         void stop() {
             service.close();
+        }
+
+        String output() {
+            return service.output();
         }
 
         Tokens login() {
