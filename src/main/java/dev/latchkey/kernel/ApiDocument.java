@@ -48,10 +48,13 @@ public class ApiDocument implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
         document.getPaths()
                 .getPathItems()
-                .forEach((path, item) ->
-                        item.getOperations().forEach((method, operation) -> describe(operation, method, path)));
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+                    describe(operation, method, path);
+                    ApiBodies.describe(operation.getRequestBody(), schemas);
+                }));
         List.of(REFUSAL, STANDARD_REFUSAL)
                 .forEach(name -> document.getComponents().addResponse(name, refusal(name)));
     }
