@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What an access token opens: the account behind it. */
 @Path("/profile")
@@ -63,7 +64,9 @@ public class ProfileResource {
 
     /** @param name the new name, or null for none; it must be there */
     public record Renaming(
-            @JsonProperty(required = true) @Pattern(regexp = Label.PATTERN, message = "field.name")
+            @Schema(nullable = true)
+            @JsonProperty(required = true)
+            @Pattern(regexp = Label.PATTERN, message = "field.name")
             String name) {
         @Override
         public String toString() {
@@ -91,7 +94,13 @@ public class ProfileResource {
      * @param createdAt UTC
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Profile(UUID id, String email, String name, boolean verified, Set<String> roles, Instant createdAt) {
+    public record Profile(
+            UUID id,
+            String email,
+            @Schema(nullable = true) String name,
+            boolean verified,
+            Set<String> roles,
+            Instant createdAt) {
         static Profile of(Account account) {
             return new Profile(
                     account.id(),

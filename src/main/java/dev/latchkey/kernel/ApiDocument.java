@@ -3,10 +3,8 @@ package dev.latchkey.kernel;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -26,16 +24,12 @@ import org.jboss.jandex.ParameterizedType;
 import org.jboss.jandex.Type;
 
 /**
- * Adds to the description of the HTTP interface (OpenAPI) what every operation has, while the service is built: its
- * refusals, the status that it succeeds with, and a name.
+ * Adds to the description of the HTTP interface (OpenAPI) what every operation has, while the service is built: what is
+ * shown with it, its refusals, the status that it succeeds with, and a name.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
 
-    private static final String STANDARD = "/oauth2/";
-    private static final String ADMIN = "/admin/";
-    private static final String REFUSAL = "Refusal";
-    private static final String STANDARD_REFUSAL = "OAuthRefusal";
     private static final DotName STATUS = DotName.createSimple("org.jboss.resteasy.reactive.ResponseStatus");
     private static final DotName VOID = DotName.createSimple("java.lang.Void");
 
@@ -48,16 +42,19 @@ public class ApiDocument implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
         document.getPaths()
                 .getPathItems()
-                .forEach((path, item) ->
-                        item.getOperations().forEach((method, operation) -> describe(operation, method, path)));
-        List.of(REFUSAL, STANDARD_REFUSAL)
-                .forEach(name -> document.getComponents().addResponse(name, refusal(name)));
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+                    describe(operation, method, path);
+                    ApiBodies.describe(operation.getRequestBody(), schemas);
+                }));
+        ApiCredentials.schemes().forEach(document.getComponents()::addSecurityScheme);
+        ApiRefusals.schemas().forEach(name -> document.getComponents().addResponse(name, ApiRefusals.any(name)));
     }
 
     private void describe(Operation operation, HttpMethod method, String path) {
-        operation.setResponses(responses(operation, path));
+        APIResponses answers = successes(operation);
         operation.setOperationId(id(method, path));
         operation.setTags(operation.getTags().stream()
                 .map(tag -> tag.replaceFirst(" Resource$", ""))
@@ -65,6 +62,11 @@ public class ApiDocument implements OASFilter {
         if (isPaged(operation)) {
             operation.addParameter(query("cursor", SchemaType.STRING)).addParameter(query("limit", SchemaType.INTEGER));
         }
+        ApiCredentials.describe(operation, answers, path);
+        ApiRefusals.of(operation, path)
+                .forEach((status, refusal) -> answers.addAPIResponse(String.valueOf(status), refusal));
+        operation.setResponses(answers.addAPIResponse(
+                APIResponses.DEFAULT, OASFactory.createAPIResponse().ref(ApiRefusals.schema(path))));
     }
 
     /** {@code postLoginTotp}: no two operations have the same method and path. */
@@ -75,23 +77,13 @@ public class ApiDocument implements OASFilter {
                 .collect(Collectors.joining("", method.name().toLowerCase(Locale.ROOT), ""));
     }
 
-    private APIResponses responses(Operation operation, String path) {
-        APIResponses all = OASFactory.createAPIResponses();
+    private APIResponses successes(Operation operation) {
+        APIResponses successes = OASFactory.createAPIResponses();
         operation.getResponses().getAPIResponses().entrySet().stream()
                 .filter(response -> response.getKey().startsWith("2"))
-                .forEach(response -> all.addAPIResponse(status(operation, response.getKey()), response.getValue()));
-        APIResponse refusal =
-                OASFactory.createAPIResponse().ref(path.startsWith(STANDARD) ? STANDARD_REFUSAL : REFUSAL);
-        if (operation.getRequestBody() != null) {
-            all.addAPIResponse("400", refusal);
-        }
-        if (operation.getSecurity() != null) {
-            all.addAPIResponse("401", refusal);
-        }
-        if (path.startsWith(ADMIN)) {
-            all.addAPIResponse("403", refusal);
-        }
-        return all.addAPIResponse(APIResponses.DEFAULT, refusal);
+                .forEach(response ->
+                        successes.addAPIResponse(status(operation, response.getKey()), response.getValue()));
+        return successes;
     }
 
     /** What the method says about it: by its annotation, or by answering nothing. */
@@ -136,23 +128,5 @@ public class ApiDocument implements OASFilter {
                 .name(name)
                 .in(Parameter.In.QUERY)
                 .schema(OASFactory.createSchema().addType(type));
-    }
-
-    private static APIResponse refusal(String name) {
-        Schema schema = OASFactory.createSchema().ref(name);
-        return OASFactory.createAPIResponse()
-                .description("Refused: " + codes())
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                "application/json", OASFactory.createMediaType().schema(schema)));
-    }
-
-    private static String codes() {
-        Map<Integer, List<String>> byStatus = Arrays.stream(RefusalCode.values())
-                .collect(Collectors.groupingBy(
-                        RefusalCode::status, TreeMap::new, Collectors.mapping(RefusalCode::json, Collectors.toList())));
-        return byStatus.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + String.join(", ", entry.getValue()))
-                .collect(Collectors.joining("; "));
     }
 }

@@ -18,10 +18,8 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
@@ -45,21 +43,7 @@ public class TokenResource {
 
     /** The caches of HTTP/1.0 are told apart, because the standard says so (section 5.1). */
     @POST
-    @RequestBody(
-            content =
-                    @Content(
-                            mediaType = Form.TYPE,
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            requiredProperties = {"grant_type", "refresh_token"},
-                                            properties = {
-                                                @SchemaProperty(name = "grant_type", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "refresh_token", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "scope", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "client_id", type = SchemaType.STRING),
-                                                @SchemaProperty(name = "client_secret", type = SchemaType.STRING)
-                                            })))
+    @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = RenewalForm.class)))
     @APIResponse(responseCode = "200", description = "OK", content = @Content(schema = @Schema(ref = "Tokens")))
     public Response token(
             String body,

@@ -71,13 +71,13 @@ public class SessionResource {
     public record View(
             UUID id,
             boolean current,
-            String device,
-            String ip,
+            @Schema(nullable = true) String device,
+            @Schema(nullable = true) String ip,
             Instant createdAt,
-            Instant renewedAt,
+            @Schema(nullable = true) Instant renewedAt,
             Instant expiresAt,
-            Instant endedAt,
-            String reason) {
+            @Schema(nullable = true) Instant endedAt,
+            @Schema(nullable = true) String reason) {
 
         static View of(Session session, Caller caller, Instant now) {
             Optional<Ending> ending = session.ending(now);

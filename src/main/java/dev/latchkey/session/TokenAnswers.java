@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Signs a grant and writes the answer of a login or a renewal (RFC 6749 section 5.1). */
 @ApplicationScoped
@@ -96,6 +97,7 @@ class TokenAnswers {
      * @param expiresIn its life, seconds
      */
     @RegisterForReflection
+    @Schema(requiredProperties = {"action", "challenge", "expires_in"})
     record Challenged(String action, String challenge, long expiresIn) {
         @Override
         public String toString() {
@@ -104,13 +106,15 @@ class TokenAnswers {
     }
 
     /**
-     * The tokens.
+     * The tokens. What is there in each of its forms is named, because that is what tells it from a challenge.
      *
+     * @param refreshToken absent where it is in the cookie
      * @param expiresIn life of the access token, seconds
      * @param refreshExpiresIn life of the refresh token, seconds
      * @param scope what the access token is good for; absent where its client has no scopes
      */
     @RegisterForReflection
+    @Schema(requiredProperties = {"access_token", "token_type", "expires_in", "refresh_expires_in"})
     record Tokens(
             String accessToken,
             String refreshToken,

@@ -113,7 +113,11 @@ class ApiDocumentTest {
         assertThat(document.<String>get("info.version")).isNotBlank();
         assertThat(document.<String>get("components.securitySchemes.Bearer.scheme"))
                 .isEqualTo("bearer");
-        assertThat(operation("get /profile").get("security")).isEqualTo(List.of(Map.of("Bearer", List.of())));
+        assertThat(operation("get /profile").get("security"))
+                .isEqualTo(List.of(Map.of("Bearer", List.of()), Map.of("DPoP", List.of())));
+        assertThat(document.<String>get("components.securitySchemes.DPoP.scheme"))
+                .isEqualTo("dpop");
+        assertThat(document.<List<Object>>get("servers")).isEqualTo(List.of(Map.of("url", "http://localhost:8080")));
         assertThat(operation("get /admin/accounts").get("security")).isNotNull();
         assertThat(operation("post /login").get("security")).isNull();
     }

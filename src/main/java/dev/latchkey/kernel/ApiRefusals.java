@@ -1,0 +1,205 @@
+package dev.latchkey.kernel;
+
+import static dev.latchkey.kernel.RefusalCode.ACCOUNT_DISABLED;
+import static dev.latchkey.kernel.RefusalCode.ACCOUNT_EXISTS;
+import static dev.latchkey.kernel.RefusalCode.CLIENT_EXISTS;
+import static dev.latchkey.kernel.RefusalCode.CONTENT_TOO_LARGE;
+import static dev.latchkey.kernel.RefusalCode.CROSS_SITE;
+import static dev.latchkey.kernel.RefusalCode.EMAIL_NOT_VERIFIED;
+import static dev.latchkey.kernel.RefusalCode.FORBIDDEN;
+import static dev.latchkey.kernel.RefusalCode.INVALID_CHALLENGE;
+import static dev.latchkey.kernel.RefusalCode.INVALID_CLIENT;
+import static dev.latchkey.kernel.RefusalCode.INVALID_CODE;
+import static dev.latchkey.kernel.RefusalCode.INVALID_CREDENTIALS;
+import static dev.latchkey.kernel.RefusalCode.INVALID_DPOP_PROOF;
+import static dev.latchkey.kernel.RefusalCode.INVALID_FOREIGN_TOKEN;
+import static dev.latchkey.kernel.RefusalCode.INVALID_GRANT;
+import static dev.latchkey.kernel.RefusalCode.INVALID_REFRESH_TOKEN;
+import static dev.latchkey.kernel.RefusalCode.INVALID_REQUEST;
+import static dev.latchkey.kernel.RefusalCode.INVALID_SCOPE;
+import static dev.latchkey.kernel.RefusalCode.INVALID_TOKEN;
+import static dev.latchkey.kernel.RefusalCode.INVALID_TOKEN_LINK;
+import static dev.latchkey.kernel.RefusalCode.LAST_ADMIN;
+import static dev.latchkey.kernel.RefusalCode.NOT_FOUND;
+import static dev.latchkey.kernel.RefusalCode.TEMPORARILY_UNAVAILABLE;
+import static dev.latchkey.kernel.RefusalCode.TOO_MANY_ATTEMPTS;
+import static dev.latchkey.kernel.RefusalCode.UNAUTHORIZED_CLIENT;
+import static dev.latchkey.kernel.RefusalCode.UNSUPPORTED_GRANT_TYPE;
+import static dev.latchkey.kernel.RefusalCode.UNSUPPORTED_MEDIA_TYPE;
+import static dev.latchkey.kernel.RefusalCode.USE_DPOP_NONCE;
+import static java.util.Map.entry;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** What each call may be refused with: what follows from what it takes, and what is its own. */
+final class ApiRefusals {
+
+    /** What an operation may refuse with besides, by its id. */
+    static final Map<String, Set<RefusalCode>> OWN = Map.ofEntries(
+            entry(
+                    "postLogin",
+                    EnumSet.of(
+                            EMAIL_NOT_VERIFIED,
+                            UNAUTHORIZED_CLIENT,
+                            INVALID_CREDENTIALS,
+                            INVALID_CLIENT,
+                            ACCOUNT_DISABLED,
+                            TOO_MANY_ATTEMPTS)),
+            entry("postLoginTotp", EnumSet.of(INVALID_CODE, INVALID_CHALLENGE, TOO_MANY_ATTEMPTS)),
+            entry(
+                    "postAdopt",
+                    EnumSet.of(
+                            EMAIL_NOT_VERIFIED,
+                            UNAUTHORIZED_CLIENT,
+                            INVALID_CLIENT,
+                            INVALID_FOREIGN_TOKEN,
+                            ACCOUNT_DISABLED,
+                            TOO_MANY_ATTEMPTS)),
+            entry("postRefresh", EnumSet.of(INVALID_REFRESH_TOKEN, TOO_MANY_ATTEMPTS)),
+            entry(
+                    "postOauth2Token",
+                    EnumSet.of(
+                            INVALID_GRANT,
+                            INVALID_SCOPE,
+                            UNAUTHORIZED_CLIENT,
+                            UNSUPPORTED_GRANT_TYPE,
+                            TOO_MANY_ATTEMPTS)),
+            entry("postOauth2Revoke", EnumSet.of(INVALID_GRANT)),
+            entry("postRegister", EnumSet.of(TOO_MANY_ATTEMPTS)),
+            entry("postVerifyResend", EnumSet.of(TOO_MANY_ATTEMPTS)),
+            entry("postPasswordForgot", EnumSet.of(TOO_MANY_ATTEMPTS)),
+            entry("postVerify", EnumSet.of(INVALID_TOKEN_LINK)),
+            entry("postPasswordReset", EnumSet.of(INVALID_TOKEN_LINK)),
+            entry("postProfileEmailConfirm", EnumSet.of(INVALID_TOKEN_LINK)),
+            entry("putPassword", EnumSet.of(INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS)),
+            entry("putProfileEmail", EnumSet.of(INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS)),
+            entry("deleteProfile", EnumSet.of(INVALID_CREDENTIALS, LAST_ADMIN, TOO_MANY_ATTEMPTS)),
+            entry("postProfileTotp", EnumSet.of(INVALID_CREDENTIALS, INVALID_CODE, TOO_MANY_ATTEMPTS)),
+            entry("deleteProfileTotp", EnumSet.of(INVALID_CREDENTIALS, INVALID_CODE, TOO_MANY_ATTEMPTS)),
+            entry("postProfileTotpConfirm", EnumSet.of(INVALID_CODE, NOT_FOUND, TOO_MANY_ATTEMPTS)),
+            entry("postAdminAccounts", EnumSet.of(ACCOUNT_EXISTS)),
+            entry("putAdminAccountsIdRoles", EnumSet.of(EMAIL_NOT_VERIFIED, LAST_ADMIN)),
+            entry("postAdminAccountsIdDisable", EnumSet.of(LAST_ADMIN)),
+            entry("deleteAdminAccountsId", EnumSet.of(LAST_ADMIN)),
+            entry("postAdminClients", EnumSet.of(CLIENT_EXISTS)),
+            entry("getAdminAuditVerify", EnumSet.of(NOT_FOUND)));
+
+    private static final String STANDARD = "/oauth2/";
+    private static final String ADMIN = "/admin/";
+    private static final String REFUSAL = "Refusal";
+    private static final String STANDARD_REFUSAL = "OAuthRefusal";
+    private static final Set<RefusalCode> OF_PROOFS = EnumSet.of(INVALID_DPOP_PROOF, USE_DPOP_NONCE);
+    private static final Set<RefusalCode> WAITING = EnumSet.of(TOO_MANY_ATTEMPTS, TEMPORARILY_UNAVAILABLE);
+
+    private ApiRefusals() {}
+
+    /** The schemas of refusals, which are also the names of the answers that any call may get. */
+    static List<String> schemas() {
+        return List.of(REFUSAL, STANDARD_REFUSAL);
+    }
+
+    /** The schema that a path refuses with. */
+    static String schema(String path) {
+        return path.startsWith(STANDARD) ? STANDARD_REFUSAL : REFUSAL;
+    }
+
+    /** Any refusal there is, with its status. */
+    static APIResponse any(String schema) {
+        String codes = Arrays.stream(RefusalCode.values())
+                .map(code -> code.status() + " " + code.json())
+                .collect(Collectors.joining(", "));
+        return answer("Refused: " + codes, schema);
+    }
+
+    /** The refusals of a call whose id, parameters, body and security are known, by status. */
+    static Map<Integer, APIResponse> of(Operation operation, String path) {
+        Set<RefusalCode> codes = EnumSet.of(TEMPORARILY_UNAVAILABLE);
+        codes.addAll(OWN.getOrDefault(operation.getOperationId(), Set.of()));
+        codes.addAll(ofPath(path));
+        codes.addAll(ofSecurity(operation));
+        codes.addAll(ofContent(operation, path));
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(parameter -> codes.addAll(ofParameter(parameter)));
+        }
+        return codes.stream()
+                .collect(Collectors.groupingBy(
+                        code -> status(code, operation),
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.toList(), same -> answer(same, schema(path)))));
+    }
+
+    private static Set<RefusalCode> ofPath(String path) {
+        if (path.startsWith(ADMIN)) {
+            return EnumSet.of(FORBIDDEN);
+        }
+        return path.startsWith(STANDARD) ? EnumSet.of(INVALID_CLIENT) : Set.of();
+    }
+
+    private static Set<RefusalCode> ofSecurity(Operation operation) {
+        return isSecured(operation) ? EnumSet.of(INVALID_TOKEN) : Set.of();
+    }
+
+    /** A form of another type is refused in the words of RFC 6749 section 5.2, which has none for it. */
+    private static Set<RefusalCode> ofContent(Operation operation, String path) {
+        if (operation.getRequestBody() == null) {
+            return Set.of();
+        }
+        return path.startsWith(STANDARD)
+                ? EnumSet.of(INVALID_REQUEST, CONTENT_TOO_LARGE)
+                : EnumSet.of(INVALID_REQUEST, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    private static Set<RefusalCode> ofParameter(Parameter parameter) {
+        return switch (parameter.getIn()) {
+            case PATH -> EnumSet.of(NOT_FOUND);
+            case QUERY -> EnumSet.of(INVALID_REQUEST);
+            case COOKIE -> EnumSet.of(CROSS_SITE);
+            case HEADER -> parameter.getName().equals(ApiCredentials.PROOF) ? OF_PROOFS : Set.of();
+        };
+    }
+
+    /** A proof that is shown with an access token is judged as a part of it (RFC 9449 section 7.1). */
+    private static int status(RefusalCode code, Operation operation) {
+        return OF_PROOFS.contains(code) && isSecured(operation) ? INVALID_TOKEN.status() : code.status();
+    }
+
+    /** Whether it takes an access token, and not only where one is there. */
+    private static boolean isSecured(Operation operation) {
+        return operation.getSecurity() != null
+                && operation.getSecurity().stream()
+                        .noneMatch(way -> way.getSchemes().isEmpty());
+    }
+
+    private static APIResponse answer(List<RefusalCode> codes, String schema) {
+        String names = codes.stream().map(RefusalCode::json).collect(Collectors.joining(", "));
+        APIResponse answer = answer("Refused: " + names, schema);
+        return codes.stream().anyMatch(WAITING::contains) ? answer.addHeader("Retry-After", seconds()) : answer;
+    }
+
+    private static APIResponse answer(String description, String schema) {
+        MediaType media =
+                OASFactory.createMediaType().schema(OASFactory.createSchema().ref(schema));
+        return OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent().addMediaType("application/json", media));
+    }
+
+    private static Header seconds() {
+        return OASFactory.createHeader()
+                .description("When to come again, seconds")
+                .schema(OASFactory.createSchema().addType(SchemaType.INTEGER));
+    }
+}
