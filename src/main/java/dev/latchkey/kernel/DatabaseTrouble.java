@@ -25,11 +25,23 @@ final class DatabaseTrouble {
 
     private static final String NOT_UNIQUE = "23505";
 
+    /** H2's codes for a file that it could not write, or has closed because of that; its state for all of them is "other". */
+    private static final Set<Integer> BROKEN = Set.of(50000, 90028, 90030, 90031, 90098);
+
     private DatabaseTrouble() {}
 
     /** Whether the database is away, busy or in a knot: then the same request may well work in a moment. */
     static boolean isBehind(Throwable failed) {
         return anyCause(failed, DatabaseTrouble::passes);
+    }
+
+    /** Whether the embedded database cannot write its file, or has given it up. */
+    static boolean isBroken(Throwable failed) {
+        return anyCause(failed, DatabaseTrouble::breaks);
+    }
+
+    private static boolean breaks(SQLException sql) {
+        return BROKEN.contains(sql.getErrorCode());
     }
 
     /** Whether the database undid a transaction because of another one, and it should be done again. */
@@ -52,6 +64,7 @@ final class DatabaseTrouble {
         return sql instanceof SQLTransientException
                 || sql instanceof SQLRecoverableException
                 || sql instanceof SQLNonTransientConnectionException
+                || breaks(sql)
                 || state(sql).isEmpty()
                 || PASSING.contains(state(sql).substring(0, 2));
     }

@@ -1,8 +1,11 @@
 package dev.latchkey.kernel;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Makes commits of the embedded database durable, many of them with one flush. H2 itself flushes none of them or each
@@ -20,10 +24,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class GroupCommit {
 
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+    private static final int FIRST = 0;
+
     private final AgroalDataSource database;
     private final boolean embedded;
     private final AtomicReference<CompletableFuture<Void>> next = new AtomicReference<>(new CompletableFuture<>());
     private final Semaphore wanted = new Semaphore(0);
+    private volatile boolean stopping;
     private volatile boolean stopped;
 
     GroupCommit(AgroalDataSource database, @ConfigProperty(name = "quarkus.datasource.db-kind") String kind) {
@@ -59,9 +67,27 @@ class GroupCommit {
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint sync");
             waiting.complete(null);
-        } catch (SQLException | RuntimeException | Error failed) {
+        } catch (SQLException failed) {
+            waiting.completeExceptionally(failed);
+            endIfBroken(failed);
+        } catch (RuntimeException | Error failed) {
             waiting.completeExceptionally(failed);
         }
+    }
+
+    /**
+     * A disk that is full, or gone: H2 closes its file, and whoever has a connection spins in it for ever, also once there is
+     * room again. An orderly end would wait for them. What was answered is durable, and a start finds out whether all is well.
+     */
+    private void endIfBroken(SQLException failed) {
+        if (DatabaseTrouble.isBroken(failed) && !stopping) {
+            LOG.fatalf("The data folder cannot be written to, so the service ends: %s", failed.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    void expectTheEnd(@Observes @Priority(FIRST) ShutdownEvent stop) {
+        stopping = true;
     }
 
     @PreDestroy
