@@ -9,15 +9,16 @@ import java.util.UUID;
  *
  * @param ids the sessions that it names
  * @param at {@code iat}
+ * @param kid of the key that signed it
  * @param jwt signed
  */
-record Edition(Set<UUID> ids, Instant at, String jwt) {
+record Edition(Set<UUID> ids, Instant at, String kid, String jwt) {
 
-    /** The same for the same sessions, on whichever node and whenever it was signed. */
+    /** The same for the same sessions and the same key, on whichever node and whenever it was signed. */
     String tag() {
         long sum = ids.stream()
                 .mapToLong(id -> id.getLeastSignificantBits() * 31 + id.getMostSignificantBits())
                 .sum();
-        return Long.toHexString(sum) + "-" + ids.size();
+        return Long.toHexString(sum) + "-" + ids.size() + "-" + kid;
     }
 }

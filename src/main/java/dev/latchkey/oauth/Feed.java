@@ -5,6 +5,8 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
+import dev.latchkey.key.KeyKeeper;
+import dev.latchkey.key.KeyUse;
 import dev.latchkey.session.EndedSessions;
 import dev.latchkey.session.SessionEnded;
 import dev.latchkey.token.TokenIssuer;
@@ -45,15 +47,17 @@ class Feed {
 
     private final EndedSessions ended;
     private final TokenIssuer issuer;
+    private final KeyKeeper keys;
     private final String audience;
     private final Clock clock;
     private final Listeners listeners = new Listeners();
     private final BroadcastProcessor<String> news = BroadcastProcessor.create();
     private volatile Edition edition;
 
-    Feed(EndedSessions ended, TokenIssuer issuer, LatchkeyConfig config, Clock clock) {
+    Feed(EndedSessions ended, TokenIssuer issuer, KeyKeeper keys, LatchkeyConfig config, Clock clock) {
         this.ended = ended;
         this.issuer = issuer;
+        this.keys = keys;
         this.audience = config.issuerName() + PATH;
         this.clock = clock;
     }
@@ -63,25 +67,34 @@ class Feed {
         schedule.every(Duration.ofSeconds(10), this::beat);
     }
 
-    /** What is served: signed once, for everybody, and at most once a second. */
+    /**
+     * What is served: signed once, for everybody, and at most once a second; anew at once where the key is not in the JWKS any
+     * more because somebody else has it.
+     */
     Edition edition() {
-        if (edition == null) {
+        if (edition == null || !edition.kid().equals(kid())) {
             publish();
         }
         return edition;
     }
 
+    private String kid() {
+        return keys.signer(KeyUse.ACCESS).kid();
+    }
+
     void publish() {
         Set<UUID> ids = ended.ids();
         Instant now = clock.instant();
+        String kid = kid();
         Edition last = edition;
-        if (last == null || !last.ids().equals(ids) || last.at().plus(OLDEST).isBefore(now)) {
-            edition = edition(ids, now, issuer, audience);
+        boolean stands = last != null && last.kid().equals(kid) && last.ids().equals(ids);
+        if (!stands || last.at().plus(OLDEST).isBefore(now)) {
+            edition = edition(ids, now, kid, issuer, audience);
         }
     }
 
-    static Edition edition(Set<UUID> ids, Instant now, TokenIssuer issuer, String audience) {
-        return new Edition(ids, now, sign(ids, now, issuer, audience));
+    static Edition edition(Set<UUID> ids, Instant now, String kid, TokenIssuer issuer, String audience) {
+        return new Edition(ids, now, kid, sign(ids, now, issuer, audience));
     }
 
     private String sign(Collection<UUID> ids) {

@@ -12,17 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** What the service says of itself (RFC 8414 section 2): made once, from settings alone. */
+/** What the service says of itself (RFC 8414 section 2): by its settings, and by the clients that there are. */
 @ApplicationScoped
 class Metadata {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
+    private final Clients clients;
     private final String issuerPath;
 
     Metadata(LatchkeyConfig config, Clients clients) {
+        this.clients = clients;
         this.issuerPath = path(config.issuerName());
         List<String> methods = methods(Set.of());
         List<String> proofs = methods(Set.of(Method.NONE));
@@ -42,11 +42,15 @@ class Metadata {
         members.put("grant_types_supported", List.of(TokenResource.GRANT_TYPE));
         members.put("response_types_supported", List.of());
         members.put("subject_types_supported", List.of("public"));
-        Set<String> scopes =
-                clients.all().stream().map(Client::scopes).flatMap(Set::stream).collect(Collectors.toSet());
-        if (!scopes.isEmpty()) {
-            members.put("scopes_supported", List.copyOf(new TreeSet<>(scopes)));
-        }
+    }
+
+    private List<String> scopes() {
+        return clients.all().stream()
+                .map(Client::scopes)
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static List<String> methods(Set<Method> without) {
@@ -62,7 +66,12 @@ class Metadata {
     }
 
     Map<String, Object> members() {
-        return members;
+        Map<String, Object> all = new LinkedHashMap<>(members);
+        List<String> scopes = scopes();
+        if (!scopes.isEmpty()) {
+            all.put("scopes_supported", scopes);
+        }
+        return all;
     }
 
     /** The path of the issuer, without the slashes around it; empty where it has none. */

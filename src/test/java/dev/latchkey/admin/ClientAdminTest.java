@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.latchkey.testing.Admin;
@@ -59,6 +60,16 @@ class ClientAdminTest {
                 .formParam("token", "nonsense")
                 .post("/oauth2/introspect")
                 .statusCode();
+    }
+
+    @Test
+    void theMetadataNameTheScopesOfAClientThatWasMade() {
+        create(Map.of("client_id", id, "method", "none", "scopes", List.of("drawings:read")))
+                .then()
+                .statusCode(201);
+        given().get("/.well-known/oauth-authorization-server")
+                .then()
+                .body("scopes_supported", hasItem("drawings:read"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -73,6 +74,8 @@ class CompromiseTest {
         String stolen = keys.signer(KeyUse.ACCESS).kid();
         assertThat(keys.compromise(stolen)).isTrue();
         Api.profile(tokens.access()).then().statusCode(401);
+        String feed = given().get("/.well-known/revoked-sessions").asString();
+        assertThat(Jwts.header(feed, "kid")).as("what signs the feed").isIn(published());
         assertThat(published())
                 .doesNotContain(stolen)
                 .contains(keys.signer(KeyUse.ACCESS).kid());

@@ -257,7 +257,7 @@ class FeedTest {
                 .limit(100_000)
                 .collect(Collectors.toSet());
         long started = System.nanoTime();
-        Edition edition = Feed.edition(ids, clock.instant(), issuer, "https://login.example.org" + Feed.PATH);
+        Edition edition = Feed.edition(ids, clock.instant(), "kid", issuer, "https://login.example.org" + Feed.PATH);
         System.out.printf(
                 "The feed of 100,000 endings: %d bytes, %d compressed, made in %d ms%n",
                 edition.jwt().length(),
