@@ -49,7 +49,7 @@ function besideTheCookie(name) {
 
 /** @type {typeof import("./latchkey.d.ts").createLatchkey} */
 export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [], language } = {}) {
-  const base = new URL(baseUrl || "/", location.href);
+  const base = new URL(baseUrl.replace(/\/?$/, "/"), location.href);
   const cookie = storage === "cookie";
   const name = "latchkey " + base + (cookie ? "" : " kept");
   const store = cookie ? besideTheCookie(name) : storage === "memory" ? inMemory() : storage;
