@@ -1,9 +1,9 @@
-// Answers each line, the claims of an access token, with whether its session has ended. The first argument is the URL.
+// Answers each line, the claims of an access token, with whether its session has ended, or with why that is not known.
+// The arguments are those of the reader.
 import { createInterface } from "node:readline";
 import { RevokedSessions } from "./revoked-sessions.mjs";
 
-const revoked = new RevokedSessions(process.argv[2], process.argv[3]);
+const revoked = new RevokedSessions(...process.argv.slice(2));
 for await (const line of createInterface({ input: process.stdin })) {
-  await revoked.poll();
-  console.log(revoked.has(JSON.parse(line)));
+  console.log(await revoked.poll().then(() => revoked.has(JSON.parse(line)), String));
 }

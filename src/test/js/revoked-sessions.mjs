@@ -1,13 +1,26 @@
-import { createPublicKey, verify } from "node:crypto";
+import { constants, createPublicKey, verify } from "node:crypto";
 
-/** Knows which sessions have ended. `issuer` is the service's, `url` where it is reached. */
+/** How long an answer may take, in milliseconds: nobody learns of an ending from a poll that hangs. */
+const PATIENCE = 5_000;
+const PATH = "/.well-known/revoked-sessions";
+
+/** What the service may sign with: the hash, and how `verify` is told the rest. */
+const algorithms = {
+  ES256: ["sha256", { dsaEncoding: "ieee-p1363" }],
+  RS256: ["sha256", { padding: constants.RSA_PKCS1_PADDING }],
+  PS256: ["sha256", { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }],
+  EdDSA: [null, {}],
+};
+
+/** Knows which sessions have ended. `issuer` is the service's, `url` where it is reached, `algorithm` its setting. */
 export class RevokedSessions {
   #ended = new Set();
   #tag = null;
 
-  constructor(url, issuer = url) {
+  constructor(url, issuer = url, algorithm = "ES256") {
     this.url = url;
     this.issuer = issuer;
+    this.algorithm = algorithm;
   }
 
   /** Whether the session of an access token that you have verified has ended. */
@@ -17,9 +30,8 @@ export class RevokedSessions {
 
   /** Call it every five seconds. A failure leaves what was known. */
   async poll() {
-    const answer = await fetch(`${this.url}/.well-known/revoked-sessions`, {
-      headers: { accept: "application/jwt", ...(this.#tag && { "if-none-match": this.#tag }) },
-    });
+    const headers = { accept: "application/jwt", ...(this.#tag && { "if-none-match": this.#tag }) };
+    const answer = await this.#get(PATH, headers);
     if (answer.status === 304) return;
     if (!answer.ok) throw new Error(`The feed answered ${answer.status}`);
     const claims = await this.#read(await answer.text());
@@ -27,19 +39,31 @@ export class RevokedSessions {
     this.#tag = answer.headers.get("etag");
   }
 
+  #get(path, headers) {
+    return fetch(this.url + path, { headers, signal: AbortSignal.timeout(PATIENCE) });
+  }
+
   async #read(jwt) {
     const [head, body, signature] = jwt.split(".");
     const { alg, kid, typ } = decode(head);
-    const { keys } = await (await fetch(`${this.url}/.well-known/jwks.json`)).json();
-    const jwk = keys.find((key) => key.kid === kid);
-    if (alg !== "ES256" || typ !== "revoked+jwt" || !jwk) throw new Error("Not the feed");
-    const key = { key: createPublicKey({ key: jwk, format: "jwk" }), dsaEncoding: "ieee-p1363" };
-    const signed = Buffer.from(`${head}.${body}`);
+    const { keys } = await (await this.#get("/.well-known/jwks.json")).json();
+    const jwk = keys.find((key) => key.kid === kid && key.alg === this.algorithm);
     const claims = decode(body);
-    if (!verify("sha256", signed, key, Buffer.from(signature, "base64url")) || claims.iss !== this.issuer) {
-      throw new Error("Not the feed");
-    }
+    const genuine =
+      alg === this.algorithm &&
+      typ === "revoked+jwt" &&
+      claims.iss === this.issuer &&
+      [claims.aud].flat().includes(this.issuer + PATH) &&
+      jwk !== undefined &&
+      this.#isSigned(`${head}.${body}`, jwk, signature);
+    if (!genuine) throw new Error("Not the feed");
     return claims;
+  }
+
+  #isSigned(text, jwk, signature) {
+    const [hash, how] = algorithms[this.algorithm];
+    const key = { key: createPublicKey({ key: jwk, format: "jwk" }), ...how };
+    return verify(hash, Buffer.from(text), key, Buffer.from(signature, "base64url"));
   }
 }
 

@@ -1,5 +1,5 @@
 import { onSubmit, sentence } from "./form.js";
-import { ask, find, language, latchkey, moment, say, word } from "./page.js";
+import { ask, find, home, language, latchkey, moment, say, word } from "./page.js";
 import { Strip } from "./strip.js";
 
 const LOOK_AGAIN = 5_000;
@@ -22,7 +22,7 @@ latchkey.onChange((change) => {
 function end({ reason, here }) {
   over = true;
   if (!reason || (reason === "logged_out" && here) || reason === "account_deleted") {
-    location.replace("/account/login");
+    location.replace(new URL("account/login", home));
     return;
   }
   find("why").textContent = word(reason);

@@ -2,7 +2,7 @@
 export function createLatchkey(options?: LatchkeyOptions): Latchkey;
 
 export interface LatchkeyOptions {
-  /** Where the service is; by default the page's own origin. */
+  /** Where the service is, with its path if a proxy has it below one; by default the page's own origin. */
   baseUrl?: string;
   /** Who keeps the refresh token: the browser, where no script reads it; this page alone; or a place of your own. */
   storage?: "cookie" | "memory" | LatchkeyStorage;
@@ -27,7 +27,10 @@ export interface Kept {
 }
 
 export interface Latchkey {
-  /** Resolves to a challenge where the account has a second factor; log in again with it and the code. */
+  /**
+   * Resolves to a challenge where the account has a second factor; log in again with it and the code. Until then nobody
+   * has logged in, and `fetch` is as whoever did before.
+   */
   login(credentials: Credentials | SecondFactor): Promise<Challenge | undefined>;
   /** Ends the session, here and in every tab. */
   logout(): Promise<void>;

@@ -15,14 +15,10 @@ const DEVICE = "latchkey-device";
 /** What went wrong, and by its `kind` what to do. */
 export class LatchkeyError extends Error {
   constructor(kind, problem = {}, retryAfter) {
-    super(problem.error ?? problem.code ?? kind, { cause: problem.cause });
-    this.name = "LatchkeyError";
-    const { code, reason, at, fields } = problem;
-    Object.assign(this, { kind, code, reason, at, fields, retryAfter });
+    super(problem.error ?? problem.code ?? kind);
+    Object.assign(this, problem, { name: "LatchkeyError", kind, retryAfter });
   }
 }
-
-const sleep = (millis) => new Promise((wake) => setTimeout(wake, millis));
 
 /** A network that failed, or an answer that is not ours: a proxy's page, or half of one. */
 function unreached(failure) {
@@ -53,7 +49,7 @@ function besideTheCookie(name) {
 
 /** @type {typeof import("./latchkey.d.ts").createLatchkey} */
 export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [], language } = {}) {
-  const base = new URL(baseUrl || "/", location.href);
+  const base = new URL(baseUrl.replace(/\/?$/, "/"), location.href);
   const cookie = storage === "cookie";
   const name = "latchkey " + base + (cookie ? "" : " kept");
   const store = cookie ? besideTheCookie(name) : storage === "memory" ? inMemory() : storage;
@@ -66,10 +62,12 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   let access = null; // { token, life, expires, ahead }
   let pending = null; // The one renewal of this page.
   let key = null; // Of a renewal whose answer has not come.
-  let asked = 0; // When the last renewal began, by the device's clock.
+  let turns = 0; // Counts what happens here: what came first needs no clock.
+  let asked = 0; // The turn of the last renewal.
   let stop = null; // What ends it.
   let shown; // The refresh token that it had.
-  let loggedIn = 0; // When somebody last did, here or in another tab.
+  let heard = 0; // The turn when another tab last began to ask.
+  let loggedIn = 0; // The turn of the last login, here or in another tab.
   let device; // By which the service knows this one; in cookie mode that is a cookie.
   let starts = []; // When the last renewals began.
   let failures = 0;
@@ -91,20 +89,27 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
 
   /** The monotonic clock stands still while some devices sleep, so it is only ever put forward. */
   function observe(time) {
-    if (time - performance.now() > offset) offset = time - performance.now();
+    const ahead = new Date(time) - performance.now();
+    if (ahead > offset) offset = ahead;
   }
 
   /** A little before the end, and not at the same moment in every tab. */
-  function adopt(type, token, life, expires) {
+  function adopt({ type, token, life, expires }) {
     const ahead = Math.min(life / 5, 60_000) * (0.5 + Math.random() / 2);
     access = { token, life, expires, ahead };
-    if (type === "login") loggedIn = Date.now();
+    if (type === "login") loggedIn = ++turns;
     over = false;
   }
 
   function calm() {
     failures = blockedUntil = 0;
     lastFailure = null;
+  }
+
+  /** An answer is about the session that there was before the question. */
+  function begin() {
+    tabs?.postMessage(null);
+    return ++turns;
   }
 
   async function ask(path, body, headers = {}, signal = AbortSignal.timeout(PATIENCE)) {
@@ -117,7 +122,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
         cache: "no-store",
         signal,
       });
-      observe(Date.parse(answer.headers.get("Date")) || 0);
+      observe(answer.headers.get("Date"));
       const content = answer.status === 204 ? {} : await answer.json();
       if (!answer.ok) throw refusal(answer, content);
       device = answer.headers.get(DEVICE) ?? device;
@@ -140,13 +145,13 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     return kept;
   }
 
-  async function take(type, tokens, began) {
+  async function take(type, tokens) {
     const life = tokens.expires_in * 1000;
-    adopt(type, tokens.access_token, life, now() + life);
+    adopt({ type, token: tokens.access_token, life, expires: now() + life });
     key = null;
     await store.save(cookie ? null : { refreshToken: tokens.refresh_token, device });
     calm();
-    tabs?.postMessage({ type, ...access, clock: now(), began });
+    tabs?.postMessage({ type, ...access, clock: now() });
     tell({ type, here: true, life, left: life });
   }
 
@@ -159,16 +164,16 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   }
 
   /** What another tab has kept since stays. */
-  async function forget({ reason, at, message }, began) {
+  async function forget({ reason, at, message }) {
     const change = { type: "ended", reason, at, message };
     if (cookie || (await load()).refreshToken === shown) await store.save(device ? { device } : null);
-    tabs?.postMessage({ ...change, began });
+    tabs?.postMessage(change);
     end(change, true);
   }
 
   /** One request. Its key is chosen and stored first, so that the same question can be asked again. */
   async function attempt() {
-    asked = Date.now();
+    asked = begin();
     const own = (stop = new AbortController());
     setTimeout(() => own.abort(), PATIENCE);
     const kept = await load();
@@ -198,12 +203,12 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     for (;;) {
       const pause = wait();
       if (pause > LONGEST_WAIT) throw over ? new LatchkeyError("ended") : lastFailure ?? new LatchkeyError("retryable", { code: LOOP }, pause / 1000);
-      if (pause > 0) await sleep(pause);
+      if (pause > 0) await new Promise((wake) => setTimeout(wake, pause));
       try {
         return await attempt();
       } catch (failure) {
         if (failure.kind && asked < loggedIn) return; // It was about the session before.
-        if (failure.kind === "ended") await forget(failure, asked);
+        if (failure.kind === "ended") await forget(failure);
         if (failure.kind !== "retryable") throw failure;
         failed(failure);
       }
@@ -224,21 +229,21 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     const request = new Request(input, init);
     if (!trusted.has(new URL(request.url).origin)) return fetch(request);
     const token = await accessToken();
-    const first = await fetch(bearing(request.clone(), token));
-    observe(Date.parse(first.headers.get("Date")) || 0);
+    const first = await bearing(token, request.clone());
+    observe(first.headers.get("Date"));
     if (first.status !== 401 || !(await isAboutTheToken(first.clone()))) return first;
     try {
       if (access?.token === token) await renew();
-      return await fetch(bearing(request, await accessToken()));
+      return await bearing(await accessToken(), request);
     } catch (failure) {
       if (failure.code === LOOP) return first; // Renewing does not help: whoever answered wants something else.
       throw failure;
     }
   }
 
-  function bearing(request, token) {
+  function bearing(token, request) {
     request.headers.set("Authorization", "Bearer " + token);
-    return request;
+    return fetch(request);
   }
 
   /** A wrong password is a 401 as well, and must not be sent twice. */
@@ -251,17 +256,18 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     const path = credentials.challenge ? "login/totp" : "login";
     await pending?.catch(() => {}); // Its answer must not overtake ours.
     await load();
-    const began = Date.now();
+    begin();
     const answer = await ask(path, cookie ? { ...credentials, cookie } : credentials, !cookie && device ? { [DEVICE]: device } : {});
     if (answer.challenge) return answer;
-    await take("login", answer, began);
+    await take("login", answer);
   }
 
   async function logout() {
     await pending?.catch(() => {});
     shown = (await load()).refreshToken;
     await ask("logout", shown ? { refresh_token: shown } : {});
-    await forget({ reason: "logged_out" }, Date.now());
+    begin();
+    await forget({ reason: "logged_out" });
   }
 
   async function sessions() {
@@ -276,11 +282,12 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     return () => listeners.delete(listener);
   }
 
-  tabs?.addEventListener("message", ({ data: { began, ...data } }) => {
-    if (data.type === "ended") return began < loggedIn || end(data, false);
-    if (data.type === "login" && asked < began) stop?.abort(); // Its refusal would clear the new cookie.
+  tabs?.addEventListener("message", ({ data }) => {
+    if (!data) return (heard = ++turns);
+    if (data.type === "ended") return heard < loggedIn || end(data, false);
+    if (data.type === "login" && asked < heard) stop?.abort(); // Its refusal would clear the new cookie.
     observe(data.clock);
-    adopt(data.type, data.token, data.life, data.expires);
+    adopt(data);
     calm();
     tell({ type: data.type, here: false, life: data.life, left: data.expires - now() });
   });

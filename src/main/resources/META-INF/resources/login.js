@@ -1,14 +1,15 @@
 import { onSubmit } from "./form.js";
 import { createLatchkey } from "./latchkey.js";
 
-const latchkey = createLatchkey({ language: document.documentElement.lang });
+const home = new URL(".", import.meta.url);
+const latchkey = createLatchkey({ language: document.documentElement.lang, baseUrl: home.href });
 const first = document.getElementById("form");
 const second = document.getElementById("second");
 let challenge;
 
 /** A page that asks for a login by itself goes on from where it is. */
 function arrived() {
-  if (location.pathname === "/account/login") location.assign("/account");
+  if (location.pathname === new URL("account/login", home).pathname) location.assign(new URL("account", home));
   else location.reload();
 }
 

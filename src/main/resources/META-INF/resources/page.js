@@ -2,7 +2,8 @@ import { createLatchkey } from "./latchkey.js";
 
 // What the pages of somebody who is logged in have in common.
 export const language = document.documentElement.lang;
-export const latchkey = createLatchkey({ language });
+export const home = new URL(".", import.meta.url); // A proxy may have put all of it below a path.
+export const latchkey = createLatchkey({ language, baseUrl: home.href });
 export const find = (id) => document.getElementById(id);
 
 const time = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
@@ -18,7 +19,7 @@ export function word(name, values = {}) {
 export async function ask(method, path, body, type = "application/json") {
   const headers = { "Content-Type": type, "Accept-Language": language };
   const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
-  const answer = await latchkey.fetch(path, { method, headers, body: sent });
+  const answer = await latchkey.fetch(new URL("." + path, home), { method, headers, body: sent });
   const content = answer.status === 204 ? {} : await answer.json();
   if (!answer.ok) throw Object.assign(new Error(content.error), content);
   return content;

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class AllowedOrigins {
 
+    /** RFC 6454 section 6.2, with any scheme: the web view of an app has its own, as {@code capacitor://localhost}. */
     private static final Pattern ORIGIN =
-            Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
+            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
 
     private final Set<String> origins;
 

@@ -22,6 +22,10 @@ class ExamplesIT extends InBrowser {
     private static final String LOGIN =
             "async ([email, password]) => { %s; const answer = await logIn(email, password); return %s; }";
 
+    private static final String LOGIN_OF_THE_APP =
+            "async ([email, password, code]) => { const askForCode = async () => code;"
+                    + " %s; const answer = await logIn({ email, password }); return answer.email ?? answer; }";
+
     private final Site site = new Site();
 
     @TempDir
@@ -90,11 +94,24 @@ class ExamplesIT extends InBrowser {
     @Test
     void theAppLogsInAndSaysWhyItCannot() throws IOException {
         String email = somebody();
-        String script = LOGIN.formatted(example("app"), "answer.email ?? answer");
+        String script = LOGIN_OF_THE_APP.formatted(example("app"));
         assertThat(elsewhere().evaluate(script, List.of(email, PASSWORD))).isEqualTo(email);
         assertThat(cookie(browser())).isPresent();
         assertThat(elsewhere().evaluate(script, List.of(email, "a wrong password")))
                 .isEqualTo("Wrong e-mail address or password.");
+    }
+
+    /** The cookie that is still there is good, and its owner's. */
+    @Test
+    void theAppAsksForTheCodeOfASecondFactorAndShowsNobodyElseMeanwhile() throws IOException {
+        String email = somebody();
+        String recoveryCode = enrol(email);
+        logIn(browser(), somebody()).close();
+        String script = LOGIN_OF_THE_APP.formatted(example("app"));
+        assertThat(elsewhere().evaluate(script, List.of(email, PASSWORD, "no code")))
+                .isEqualTo("Wrong or used code.");
+        assertThat(elsewhere().evaluate(script, List.of(email, PASSWORD, recoveryCode)))
+                .isEqualTo(email);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.latchkey.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
@@ -25,7 +26,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.InvalidKeyException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
+import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +149,23 @@ abstract class InBrowser {
         assertThat(post("/verify", Map.of("token", secretMailedTo(email))).statusCode())
                 .isEqualTo(200);
         return email;
+    }
+
+    /** Gives somebody a second factor; returns a recovery code, because the code that confirmed it is used up. */
+    String enrol(String email) {
+        String access = text(post("/login", Map.of("email", email, "password", PASSWORD)), "access_token");
+        String secret = text(post("/profile/totp", Map.of("password", PASSWORD), access), "secret");
+        Map<String, String> confirmation = Map.of("code", code(secret));
+        return text(post("/profile/totp/confirm", confirmation, access), "recovery_codes");
+    }
+
+    private static String code(String secret) {
+        try {
+            return new TimeBasedOneTimePasswordGenerator()
+                    .generateOneTimePasswordString(new SecretKeySpec(Base32.decode(secret), "HmacSHA1"), Instant.now());
+        } catch (InvalidKeyException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     HttpResponse<String> post(String path, Map<String, ?> body) {

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,14 +75,49 @@ class TabsIT extends InBrowser {
     @ParameterizedTest
     @ValueSource(strings = {"cookie", "kept"})
     void aRefusalThatComesLateLeavesTheLoginOfAnotherTabAlone(String storage) {
+        logInWhileARefusalIsOnItsWay(storage, () -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cookie", "kept"})
+    void aRefusalThatComesLateIsKnownForItAlsoWhereTheClockWasSetBack(String storage) {
+        setClock(1);
+        logInWhileARefusalIsOnItsWay(storage, () -> setClock(0));
+    }
+
+    private void logInWhileARefusalIsOnItsWay(String storage, Runnable meanwhile) {
         Page late = tab(storage);
         String ended = endedSession(late, storage);
         Route renewal = held(late, "/refresh", () -> late.evaluate(ASK_AND_GO_ON));
+        meanwhile.run();
         Page other = tab(storage);
         other.evaluate(LOG_IN, login());
         late.waitForCondition(() -> heard(late).contains("login"));
         refuse(renewal, ended);
         bothGoOn(late, other, storage);
+    }
+
+    /** Sets the device's clock so many hours fast, in pages that are there and in those to come. */
+    private void setClock(long hours) {
+        browser()
+                .clock()
+                .setSystemTime(Instant.now().plus(Duration.ofHours(hours)).toEpochMilli());
+    }
+
+    /** A tab that was there while the clock was wrong, and one that came when it was right. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1})
+    void theEndOfASessionReachesEveryTabAlsoWhereTheClockWasSetAfterTheLogin(long hours) {
+        setClock(hours);
+        Page before = tab("cookie");
+        before.evaluate(LOG_IN, login());
+        setClock(0);
+        Page after = tab("cookie");
+        assertThat(profile(after)).isEqualTo("200");
+        end(refreshToken(after, "cookie"));
+        assertThat(profile(before)).isEqualTo("ended");
+        assertThat(heard(before)).contains("ended");
+        after.waitForCondition(() -> heard(after).contains("ended"));
     }
 
     /** The same, where the refused renewal was asked for during the login, and so cannot be told from a renewal after it. */
@@ -104,10 +141,15 @@ class TabsIT extends InBrowser {
     private String endedSession(Page tab, String storage) {
         tab.evaluate(LOG_IN, login());
         String token = refreshToken(tab, storage);
-        assertThat(post("/logout", Map.of("refresh_token", token)).statusCode()).isEqualTo(204);
+        end(token);
         tab.reload();
         tab.evaluate(CLIENT, storage);
         return token;
+    }
+
+    /** Ends a session without a word to the browser. */
+    private void end(String token) {
+        assertThat(post("/logout", Map.of("refresh_token", token)).statusCode()).isEqualTo(204);
     }
 
     private String refreshToken(Page tab, String storage) {

@@ -18,7 +18,18 @@ class AllowedOriginsTest {
                 "app.example.com",
                 "https://*.example.com",
                 "https://APP.example.com",
-                "https://app.example.com:123456"
+                "https://app.example.com:123456",
+                "https://app.example.com,https://evil.example",
+                "capacitor://localhost/",
+                "capacitor://localhost/index.html",
+                "capacitor://*",
+                "capacitor://",
+                "capacitor:localhost",
+                "*://localhost",
+                "file:///",
+                "://localhost",
+                "1password://localhost",
+                "Capacitor://localhost"
             })
     void anOriginThatIsNoneIsRefusedByItsName(String origin) {
         assertThatThrownBy(() -> AllowedOrigins.checked(origin))
@@ -27,7 +38,16 @@ class AllowedOriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://app.example.com", "http://localhost:3000", "http://[::1]:3000"})
+    @ValueSource(
+            strings = {
+                "https://app.example.com",
+                "http://localhost:3000",
+                "http://[::1]:3000",
+                "capacitor://localhost",
+                "ionic://localhost",
+                "tauri://localhost",
+                "app+x.y-1://localhost:3000"
+            })
     void anOriginIsTakenAsItIs(String origin) {
         assertThat(AllowedOrigins.checked(origin)).isEqualTo(origin);
     }

@@ -56,7 +56,7 @@ class ExamplesTest {
 
     @Test
     void theJavaOneRefusesASessionThatEndedAndNoOther() throws Exception {
-        RevokedSessions revoked = new RevokedSessions(url(), OAuthClient.ISSUER);
+        RevokedSessions revoked = new RevokedSessions(url(), OAuthClient.ISSUER, "ES256");
         Tokens alive = Api.confirmedUser().login();
         revoked.poll();
         assertThat(revoked.has(sid(alive))).isFalse();

@@ -14,11 +14,11 @@ public class EndedSessions {
     private final JsonWebToken token;
 
     EndedSessions(@ConfigProperty(name = "quarkus.oidc.auth-server-url") String issuer, JsonWebToken token) {
-        this.revoked = new RevokedSessions(issuer, issuer);
+        this.revoked = new RevokedSessions(issuer, issuer, "ES256");
         this.token = token;
     }
 
-    @Scheduled(every = "5s")
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void poll() throws Exception {
         revoked.poll();
     }
