@@ -64,6 +64,13 @@ final class Client {
         return get("/profile", accessToken);
     }
 
+    Answer rename(String accessToken, String name) {
+        return send(to("/profile")
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"name\":\"" + name + "\"}")));
+    }
+
     Answer get(String path, String accessToken) {
         return send(to(path).header("Authorization", "Bearer " + accessToken).GET());
     }

@@ -87,6 +87,18 @@ class TwoNodesIT {
     }
 
     @Test
+    void seeWhatTheOtherOneHasChanged() {
+        Tokens tokens = login();
+        atB.profile(tokens.access()).expect(200);
+        atA.rename(tokens.access(), "Augusta").expect(200);
+        assertThat(atA.profile(tokens.access()).string("name")).isEqualTo("Augusta");
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(AS_PROMISED)
+                .until(() -> "Augusta".equals(atB.profile(tokens.access()).string("name")));
+    }
+
+    @Test
     void consumeALinkOnce() {
         for (int round = 0; round < Rounds.of(5, 100); round++) {
             String email = "link-" + round + "@example.org";
