@@ -107,15 +107,20 @@ class BodyGuard {
         return !name.isBlank() && !name.contains("*") && !name.strip().regionMatches(true, 0, PARTS, 0, PARTS.length());
     }
 
-    private static boolean isStreamed(RoutingContext request) {
+    static boolean isStreamed(RoutingContext request) {
         return request.normalizedPath().equals(STREAMED) && request.request().method() == HttpMethod.POST;
     }
 
-    /** Some clients name a type where there is nothing to have one. HTTP/2 need not announce a body. */
+    /** Some clients name a type where there is nothing to have one. */
     private static boolean isEmpty(HttpServerRequest http) {
         return !WITH_CONTENT.contains(http.method())
                 || "0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH))
-                || !isAnnounced(http.headers()) && http.version() != HttpVersion.HTTP_2;
+                || !mayHaveBody(http);
+    }
+
+    /** HTTP/2 need not announce a body. */
+    static boolean mayHaveBody(HttpServerRequest http) {
+        return isAnnounced(http.headers()) || http.version() == HttpVersion.HTTP_2;
     }
 
     private static boolean isAnnounced(MultiMap headers) {
