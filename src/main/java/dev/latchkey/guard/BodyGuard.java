@@ -23,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -93,11 +94,15 @@ class BodyGuard {
         receiver.handle(request);
     }
 
-    /** Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3). */
+    /**
+     * Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3). Two lines of
+     * codings are a list of both, and nothing may be chunked twice (section 6.1).
+     */
     private static boolean isAmbiguous(MultiMap headers) {
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         return headers.getAll(HttpHeaders.HOST).size() > 1
-                || headers.getAll(HttpHeaders.TRANSFER_ENCODING).stream()
-                        .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
+                || codings.size() > 1
+                || codings.stream().anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }
 
     /** A range of types, which Vert.x takes for each of them, is none. One of several parts, which it would take apart, none here. */

@@ -281,6 +281,19 @@ class BodyTest {
         assertThat(answer).contains("\"code\":\"invalid_request\"");
     }
 
+    /** RFC 9112 section 6.1: two lines are one list. */
+    @Test
+    void aBodyThatIsChunkedTwiceIsRefused() {
+        String chunks = Integer.toHexString(LOGIN.length()) + "\r\n" + LOGIN + "\r\n0\r\n\r\n";
+        String chunked = "\r\nTransfer-Encoding: chunked";
+        String head = json("/login") + "\r\nConnection: close" + chunked;
+        assertThat(RawHttp.status(RawHttp.exchange(head, chunks.getBytes(UTF_8))))
+                .isEqualTo(401);
+        String answer = RawHttp.exchange(head + chunked, chunks.getBytes(UTF_8));
+        assertThat(RawHttp.status(answer)).isEqualTo(400);
+        assertThat(answer).contains("\"code\":\"invalid_request\"");
+    }
+
     @Test
     void aCompressedBodyIsNeverInflated() throws IOException {
         Response answer = given().config(AS_IT_IS)
