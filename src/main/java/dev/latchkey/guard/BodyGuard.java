@@ -134,7 +134,8 @@ class BodyGuard {
 
     /**
      * Passes on a body that is UTF-8, since Jackson takes overlong forms and encoded surrogates, which are not (RFC 3629
-     * section 3). An empty one is passed on as such: a worker would wait for a body that is merely absent.
+     * section 3), and not {@code null}, of which it makes what it makes of none. An empty one is passed on as such: a
+     * worker would wait for a body that is merely absent.
      */
     private void passOn(RoutingContext request) {
         if (isStreamed(request)) {
@@ -144,17 +145,20 @@ class BodyGuard {
         Buffer body = request.body().buffer();
         if (body == null) {
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
-        } else if (!isUtf8(body.getBytes())) {
+        } else if (!isText(body.getBytes())) {
             problems.end(request, Refusal.of(RefusalCode.INVALID_REQUEST));
             return;
         }
         request.next();
     }
 
-    private static boolean isUtf8(byte[] bytes) {
+    private static boolean isText(byte[] bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return !text.strip().equals("null");
         } catch (CharacterCodingException malformed) {
             return false;
         }
