@@ -120,7 +120,9 @@ class HeadersTest {
         "/login.js,text/javascript",
         "/account.js,text/javascript",
         "/strip.js,text/javascript",
-        "/latchkey.css,text/css"
+        "/latchkey.css,text/css",
+        "/latchkey.d.ts,text/plain",
+        "/latchkey.svg,image/svg+xml"
     })
     void theFilesOfThePageAreAsWellGuarded(String file, String type) {
         Response answer = given().get(file);
