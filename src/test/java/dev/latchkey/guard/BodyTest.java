@@ -294,6 +294,16 @@ class BodyTest {
         assertThat(answer).contains("\"code\":\"invalid_request\"");
     }
 
+    /** RFC 9110 section 5.6.6. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\t; charset=utf-8", " ;\tcharset=utf-8", " \t ;charset=utf-8", ";charset=utf-8"})
+    void whatStandsBetweenATypeAndItsParametersIsNoPartOfIt(String rest) {
+        String answer = RawHttp.exchange(
+                json("/login") + rest + "\r\nConnection: close\r\nContent-Length: " + LOGIN.length(),
+                LOGIN.getBytes(UTF_8));
+        assertThat(RawHttp.status(answer)).isEqualTo(401);
+    }
+
     @Test
     void aCompressedBodyIsNeverInflated() throws IOException {
         Response answer = given().config(AS_IT_IS)
