@@ -23,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -93,11 +94,15 @@ class BodyGuard {
         receiver.handle(request);
     }
 
-    /** Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3). */
+    /**
+     * Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3). Two lines of
+     * codings are a list of both, and nothing may be chunked twice (section 6.1).
+     */
     private static boolean isAmbiguous(MultiMap headers) {
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         return headers.getAll(HttpHeaders.HOST).size() > 1
-                || headers.getAll(HttpHeaders.TRANSFER_ENCODING).stream()
-                        .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
+                || codings.size() > 1
+                || codings.stream().anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }
 
     /** A range of types, which Vert.x takes for each of them, is none. One of several parts, which it would take apart, none here. */
@@ -107,15 +112,20 @@ class BodyGuard {
         return !name.isBlank() && !name.contains("*") && !name.strip().regionMatches(true, 0, PARTS, 0, PARTS.length());
     }
 
-    private static boolean isStreamed(RoutingContext request) {
+    static boolean isStreamed(RoutingContext request) {
         return request.normalizedPath().equals(STREAMED) && request.request().method() == HttpMethod.POST;
     }
 
-    /** Some clients name a type where there is nothing to have one. HTTP/2 need not announce a body. */
+    /** Some clients name a type where there is nothing to have one. */
     private static boolean isEmpty(HttpServerRequest http) {
         return !WITH_CONTENT.contains(http.method())
                 || "0".equals(http.getHeader(HttpHeaders.CONTENT_LENGTH))
-                || !isAnnounced(http.headers()) && http.version() != HttpVersion.HTTP_2;
+                || !mayHaveBody(http);
+    }
+
+    /** HTTP/2 need not announce a body. */
+    static boolean mayHaveBody(HttpServerRequest http) {
+        return isAnnounced(http.headers()) || http.version() == HttpVersion.HTTP_2;
     }
 
     private static boolean isAnnounced(MultiMap headers) {
@@ -124,7 +134,8 @@ class BodyGuard {
 
     /**
      * Passes on a body that is UTF-8, since Jackson takes overlong forms and encoded surrogates, which are not (RFC 3629
-     * section 3). An empty one is passed on as such: a worker would wait for a body that is merely absent.
+     * section 3), and not {@code null}, of which it makes what it makes of none. An empty one is passed on as such: a
+     * worker would wait for a body that is merely absent.
      */
     private void passOn(RoutingContext request) {
         if (isStreamed(request)) {
@@ -134,17 +145,20 @@ class BodyGuard {
         Buffer body = request.body().buffer();
         if (body == null) {
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
-        } else if (!isUtf8(body.getBytes())) {
+        } else if (!isText(body.getBytes())) {
             problems.end(request, Refusal.of(RefusalCode.INVALID_REQUEST));
             return;
         }
         request.next();
     }
 
-    private static boolean isUtf8(byte[] bytes) {
+    private static boolean isText(byte[] bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return !text.strip().equals("null");
         } catch (CharacterCodingException malformed) {
             return false;
         }

@@ -7,29 +7,58 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Makes one line of several of {@code Accept-Language}, which mean the same (RFC 9110 section 5.3): whoever asks for it
- * gets but the first. An {@code Accept} that names nothing asks for nothing.
+ * Puts in order what those who ask for a header would stumble over. Of several lines of {@code Accept-Language}, which mean
+ * the same as one (RFC 9110 section 5.3), they get but the first. An {@code Accept} that names nothing asks for nothing,
+ * and neither does one with a quotation that does not end. Blanks before a parameter (section 5.6.6) would belong to the
+ * name of a type. And nothing here is so long that a part of it is worth asking for; a server need not know how (section
+ * 14.2).
  */
 @ApplicationScoped
 class HeaderLines {
 
     private static final int EARLY = 980;
 
+    /** Looks at each blank once: a header may hold thousands. */
+    private static final Pattern BLANKS = Pattern.compile("(?<![ \\t])[ \\t]++;");
+
     void register(@Observes Filters filters) {
-        filters.register(HeaderLines::join, EARLY);
+        filters.register(HeaderLines::putInOrder, EARLY);
     }
 
-    private static void join(RoutingContext request) {
+    private static void putInOrder(RoutingContext request) {
         MultiMap headers = request.request().headers();
         List<String> languages = headers.getAll(HttpHeaders.ACCEPT_LANGUAGE);
         if (languages.size() > 1) {
             headers.set(HttpHeaders.ACCEPT_LANGUAGE, String.join(",", languages));
         }
-        if (String.join("", headers.getAll(HttpHeaders.ACCEPT)).isBlank()) {
+        if (asksForNothing(headers.getAll(HttpHeaders.ACCEPT))) {
             headers.remove(HttpHeaders.ACCEPT);
         }
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        if (type != null) {
+            headers.set(HttpHeaders.CONTENT_TYPE, BLANKS.matcher(type).replaceAll(";"));
+        }
+        headers.remove("Range");
         request.next();
+    }
+
+    private static boolean asksForNothing(List<String> accepted) {
+        return String.join("", accepted).isBlank() || accepted.stream().anyMatch(HeaderLines::endsInQuotation);
+    }
+
+    /** Within one, what stands behind a backslash is no mark (RFC 9110 section 5.6.4). */
+    private static boolean endsInQuotation(String line) {
+        boolean quoted = false;
+        for (int at = 0; at < line.length(); at++) {
+            if (line.charAt(at) == '"') {
+                quoted = !quoted;
+            } else if (quoted && line.charAt(at) == '\\') {
+                at++;
+            }
+        }
+        return quoted;
     }
 }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Admin;
@@ -13,6 +14,7 @@ import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.ForeignHashes;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Life;
+import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -72,6 +74,7 @@ class ImportTest {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("finished"))
+                .header("Connection", nullValue())
                 .body("created", equalTo(HASHES.size()))
                 .body("failures.size()", equalTo(0));
         for (String address : addresses) {
@@ -388,6 +391,30 @@ class ImportTest {
         return given().header("Authorization", "Bearer " + admin)
                 .get("/admin/import")
                 .path("find { it.state == 'running' }?.id");
+    }
+
+    @Test
+    void whoMayNotBringAccountsIsNotListenedTo() {
+        String nobody = "";
+        String user = bearer(Api.confirmedUser().login());
+        String admin = bearer(Admin.fresh().tokens());
+        assertThat(endless(ImportResource.NDJSON, nobody)).startsWith("HTTP/1.1 401");
+        assertThat(endless(ImportResource.CSV, user)).startsWith("HTTP/1.1 403");
+        assertThat(endless("application/xml", admin)).startsWith("HTTP/1.1 415");
+    }
+
+    private static String bearer(Tokens tokens) {
+        return "\r\nAuthorization: Bearer " + tokens.access();
+    }
+
+    /** What is answered, until the connection is closed, to an export of which there is no end. */
+    private static String endless(String type, String authorization) {
+        String answer = RawHttp.exchange(
+                "POST /admin/import HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: " + type
+                        + authorization,
+                "4\r\n{}\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(answer).containsIgnoringCase("\r\nConnection: close\r\n");
+        return answer;
     }
 
     @Test

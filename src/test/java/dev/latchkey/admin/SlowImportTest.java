@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
+import dev.latchkey.testing.ShortIdleTime;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -22,12 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** An import may stand still for longer than a connection may be idle: plain passwords take their time. */
 @QuarkusTest
-@TestProfile(SlowImportTest.ShortIdleTime.class)
+@TestProfile(ShortIdleTime.class)
 @Tag("slow")
 @WithTestResource(Surroundings.class)
 class SlowImportTest {
-
-    private static final Duration IDLE = Duration.ofSeconds(3);
 
     @Test
     void keepsItsConnectionUntilItIsAnswered() throws Exception {
@@ -46,7 +43,7 @@ class SlowImportTest {
                     Authorization: Bearer %s\r
                     \r
                     """.formatted(line.length(), admin.tokens().access()));
-            Thread.sleep(IDLE.plusSeconds(2).toMillis());
+            Thread.sleep(ShortIdleTime.IDLE.plusSeconds(2).toMillis());
             send(sender, line);
             // Until it is idle again, and closed.
             assertThat(new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -57,12 +54,5 @@ class SlowImportTest {
 
     private static void send(Socket to, String text) throws IOException {
         to.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    public static class ShortIdleTime implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.idle-timeout", IDLE.toSeconds() + "S");
-        }
     }
 }

@@ -281,6 +281,29 @@ class BodyTest {
         assertThat(answer).contains("\"code\":\"invalid_request\"");
     }
 
+    /** RFC 9112 section 6.1: two lines are one list. */
+    @Test
+    void aBodyThatIsChunkedTwiceIsRefused() {
+        String chunks = Integer.toHexString(LOGIN.length()) + "\r\n" + LOGIN + "\r\n0\r\n\r\n";
+        String chunked = "\r\nTransfer-Encoding: chunked";
+        String head = json("/login") + "\r\nConnection: close" + chunked;
+        assertThat(RawHttp.status(RawHttp.exchange(head, chunks.getBytes(UTF_8))))
+                .isEqualTo(401);
+        String answer = RawHttp.exchange(head + chunked, chunks.getBytes(UTF_8));
+        assertThat(RawHttp.status(answer)).isEqualTo(400);
+        assertThat(answer).contains("\"code\":\"invalid_request\"");
+    }
+
+    /** RFC 9110 section 5.6.6. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\t; charset=utf-8", " ;\tcharset=utf-8", " \t ;charset=utf-8", ";charset=utf-8"})
+    void whatStandsBetweenATypeAndItsParametersIsNoPartOfIt(String rest) {
+        String answer = RawHttp.exchange(
+                json("/login") + rest + "\r\nConnection: close\r\nContent-Length: " + LOGIN.length(),
+                LOGIN.getBytes(UTF_8));
+        assertThat(RawHttp.status(answer)).isEqualTo(401);
+    }
+
     @Test
     void aCompressedBodyIsNeverInflated() throws IOException {
         Response answer = given().config(AS_IT_IS)

@@ -1,6 +1,7 @@
 package dev.latchkey.guard;
 
 import static dev.latchkey.testing.Api.json;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -74,6 +75,21 @@ class CookieModeTest {
         assertThat(RawHttp.status(
                         RawHttp.exchange(bodiless(json + "\r\nTransfer-Encoding: chunked"), "0\r\n\r\n".getBytes())))
                 .isEqualTo(200);
+    }
+
+    /** It is no object, and says neither that there is a token nor that there is none. */
+    @ParameterizedTest
+    @CsvSource({"/refresh,null,400", "/refresh,' null ',400", "/refresh,{},200", "/logout,null,400", "/logout,{},204"})
+    void aBodyThatIsNullIsNone(String path, String body, int status) {
+        String token = token(login());
+        given().contentType("application/json")
+                .headers(OUR_PAGE)
+                .header("Cookie", COOKIE + "=" + token)
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(status);
+        refresh(token, OUR_PAGE).then().statusCode(status == 204 ? 401 : 200);
     }
 
     private static String bodiless(String headers) {

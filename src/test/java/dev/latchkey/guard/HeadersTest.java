@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -120,7 +121,9 @@ class HeadersTest {
         "/login.js,text/javascript",
         "/account.js,text/javascript",
         "/strip.js,text/javascript",
-        "/latchkey.css,text/css"
+        "/latchkey.css,text/css",
+        "/latchkey.d.ts,text/plain",
+        "/latchkey.svg,image/svg+xml"
     })
     void theFilesOfThePageAreAsWellGuarded(String file, String type) {
         Response answer = given().get(file);
@@ -128,6 +131,19 @@ class HeadersTest {
         assertThat(answer.contentType()).isEqualToIgnoringCase(type + ";charset=UTF-8");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Cache-Control")).endsWith("max-age=300");
+    }
+
+    /** RFC 9110 section 14.2. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-9", "bytes=5-1", "bytes=99999999-", "bytes=-1", "bytes=0-1,3-4", "lines=1-2", "x"})
+    void whoeverAsksForAPartOfAFileGetsAllOfIt(String range) {
+        for (String file : List.of("/latchkey.js", "/q/swagger-ui/swagger-ui.css")) {
+            Response answer = given().header("Range", range).get(file);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.header("Content-Range")).isNull();
+            assertThat(answer.asByteArray()).isEqualTo(given().get(file).asByteArray());
+        }
+        assertThat(given().get("/latchkey.js").header("Accept-Ranges")).isNull();
     }
 
     @Test
@@ -236,6 +252,28 @@ class HeadersTest {
         String host = header.startsWith("Host") ? "" : "Host: localhost\r\n";
         assertThat(status(host, "GET /profile HTTP/1.1\r\n" + header)).isBetween(400, 499);
         assertThat(status(host, "POST /login HTTP/1.1\r\n" + header)).isBetween(400, 499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json;charset=\"",
+                "*/*;charset=\"",
+                "*/*;a=\"b\\\"",
+                "*/*;a=\"b\";c=\"",
+                "*/*;a=\"\r\nAccept: text/plain;b=\"",
+            })
+    void aQuotationThatDoesNotEndIsNoDefectEither(String accept) {
+        for (String path : List.of("/q/metrics", "/q/health", "/q/openapi", "/verify", "/latchkey.js")) {
+            assertThat(status("GET " + path + " HTTP/1.1\r\nAccept: " + accept)).isEqualTo(200);
+        }
+        assertThat(status("GET /profile HTTP/1.1\r\nAccept: " + accept)).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html;a=\"b\"", "text/html;a=\"\\\"\"", "text/html;a=\"\\\\\", text/html;a=\",\""})
+    void aQuotationThatEndsIsRead(String accept) {
+        assertThat(status("GET /profile HTTP/1.1\r\nAccept: " + accept)).isEqualTo(406);
     }
 
     private static int status(String host, String head) {
