@@ -17,13 +17,13 @@ final class HostCookie {
     /**
      * What a request brings as the cookie. Only a semicolon ends one, as it does for whoever made the header (RFC 6265bis section
      * 5.8.3): a parser that sees another end as well, a comma for one, finds a cookie of this name within one that any
-     * neighbouring host may set.
+     * neighbouring host may set. One without a value is none.
      */
     static Optional<String> in(HttpServerRequest request, String name) {
         String beginning = name + "=";
         return request.headers().getAll(HttpHeaders.COOKIE).stream()
                 .flatMap(BETWEEN::splitAsStream)
-                .filter(cookie -> cookie.startsWith(beginning))
+                .filter(cookie -> cookie.startsWith(beginning) && cookie.length() > beginning.length())
                 .map(cookie -> cookie.substring(beginning.length()))
                 .findFirst();
     }

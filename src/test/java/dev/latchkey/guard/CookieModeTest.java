@@ -184,6 +184,7 @@ class CookieModeTest {
                 "$__Host-latchkey=x",
                 "__host-latchkey=x",
                 "__Host-latchkey",
+                "__Host-latchkey=",
                 "__Host-latchkey-device=x",
                 "$Version=x",
                 "\"",
