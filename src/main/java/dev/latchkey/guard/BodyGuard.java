@@ -105,7 +105,7 @@ class BodyGuard {
                 || codings.stream().anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }
 
-    /** A range of types, which Vert.x takes for each of them, is none. One of several parts, which it would take apart, none here. */
+    /** A range of types, which Vert.x takes for each of them, is none; nor is one of parts, which it would take apart. */
     private static boolean saysWhatItIs(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         String name = type == null ? "" : type.split(";", 2)[0];

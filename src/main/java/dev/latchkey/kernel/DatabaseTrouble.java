@@ -25,7 +25,7 @@ final class DatabaseTrouble {
 
     private static final String NOT_UNIQUE = "23505";
 
-    /** H2's codes for a file that it could not write, or has closed because of that; its state for all of them is "other". */
+    /** H2's codes for a file that it could not write, or has closed because of that; by their state they are anything. */
     private static final Set<Integer> BROKEN = Set.of(50000, 90028, 90030, 90031, 90098);
 
     private DatabaseTrouble() {}

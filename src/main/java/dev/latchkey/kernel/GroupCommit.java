@@ -76,8 +76,8 @@ class GroupCommit {
     }
 
     /**
-     * A disk that is full, or gone: H2 closes its file, and whoever has a connection spins in it for ever, also once there is
-     * room again. An orderly end would wait for them. What was answered is durable, and a start finds out whether all is well.
+     * A disk that is full, or gone: H2 closes its file, and whoever has a connection spins in it for ever, also once there
+     * is room again. An orderly end would wait for them. What was answered is durable, and a start finds out the rest.
      */
     private void endIfBroken(SQLException failed) {
         if (DatabaseTrouble.isBroken(failed) && !stopping) {

@@ -38,7 +38,7 @@ class HeaderLines {
             headers.remove(HttpHeaders.ACCEPT);
         }
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
-        if (type != null) {
+        if (type != null && BLANKS.matcher(type).find()) {
             headers.set(HttpHeaders.CONTENT_TYPE, BLANKS.matcher(type).replaceAll(";"));
         }
         headers.remove("Range");

@@ -61,8 +61,8 @@ public final class LastSeen<K, V> {
     }
 
     /**
-     * Forgets a value, because it was changed and the change is committed. Whoever asked the database before, and has no answer
-     * yet, may get the old one: that is not remembered.
+     * Forgets a value, because it was changed and the change is committed. Whoever asked the database before, and has no
+     * answer yet, may get the old one: that is not remembered.
      */
     public void changed(K key) {
         seen.put(key, new Seen<>(null, nanoTime.getAsLong()));

@@ -68,8 +68,8 @@ class Feed {
     }
 
     /**
-     * What is served: signed once, for everybody, and at most once a second; anew at once where the key is not in the JWKS any
-     * more because somebody else has it.
+     * What is served: signed once, for everybody, and at most once a second; anew at once where the key has left the JWKS
+     * because somebody else has it.
      */
     Edition edition() {
         if (edition == null || !edition.kid().equals(kid())) {

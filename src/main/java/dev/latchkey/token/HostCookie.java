@@ -15,9 +15,9 @@ final class HostCookie {
     private HostCookie() {}
 
     /**
-     * What a request brings as the cookie. Only a semicolon ends one, as it does for whoever made the header (RFC 6265bis section
-     * 5.8.3): a parser that sees another end as well, a comma for one, finds a cookie of this name within one that any
-     * neighbouring host may set. One without a value is none.
+     * What a request brings as the cookie. Only a semicolon ends one, as it does for whoever made the header (RFC 6265bis
+     * section 5.8.3): a parser that sees another end as well, a comma for one, finds a cookie of this name within one that
+     * any neighbouring host may set. One without a value is none.
      */
     static Optional<String> in(HttpServerRequest request, String name) {
         String beginning = name + "=";

@@ -502,7 +502,7 @@ class TotpTest {
                 .allSatisfy(hash -> assertThat((String) hash).matches("[0-9a-f]{64}"));
     }
 
-    /** As on a node that has not yet heard of a new master secret: whoever knows the right code must not be told that it is wrong. */
+    /** As on a node that does not know the new master secret yet: a right code must not be called wrong. */
     @Test
     void whatThisNodeCannotOpenIsNotCalledWrong() {
         Owner owner = Owner.enrolled();

@@ -2,8 +2,6 @@ package dev.latchkey.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -23,16 +21,7 @@ class ApiServerTest {
     void theServerIsWhereTheSettingsSay(String publicUrl, String server) {
         OpenAPI document =
                 OASFactory.createOpenAPI().addServer(OASFactory.createServer().url("/"));
-        new ApiServer(settings(Map.of("latchkey.public-url", publicUrl))).filterOpenAPI(document);
+        new ApiServer(SettingsTest.settings(Map.of("latchkey.public-url", publicUrl))).filterOpenAPI(document);
         assertThat(document.getServers()).extracting(Server::getUrl).containsExactly(server);
-    }
-
-    private static LatchkeyConfig settings(Map<String, String> values) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(LatchkeyConfig.class)
-                .withSources(new PropertiesConfigSource(values, "test", 1000))
-                .addDefaultInterceptors()
-                .build()
-                .getConfigMapping(LatchkeyConfig.class);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A value that would break every request breaks the start, by its name. */
 class SettingsTest {
 
-    private static LatchkeyConfig settings(Map<String, String> values) {
+    static LatchkeyConfig settings(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withMapping(LatchkeyConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 1000))

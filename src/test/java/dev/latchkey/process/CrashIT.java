@@ -30,7 +30,7 @@ class CrashIT {
      * Everything that would forgive a lost commit or a lost answer is switched off; only the key is left. The throttle
      * and the cost of a password are out of the way.
      */
-    private static final Map<String, String> SETTINGS = Map.of(
+    static final Map<String, String> SETTINGS = Map.of(
             "LATCHKEY_SESSION_DAMPING", "PT0S",
             "LATCHKEY_SESSION_DUPLICATE_WINDOW", "PT0S",
             "LATCHKEY_SESSION_FAST_FORWARD", "false",

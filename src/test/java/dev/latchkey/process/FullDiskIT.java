@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,21 +21,14 @@ class FullDiskIT {
     /** Blocks of 512 bytes: enough for a start, without the native library, and for some hundred renewals. */
     private static final int ROOM = 6_000;
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "LATCHKEY_SESSION_DAMPING", "PT0S",
-            "LATCHKEY_SESSION_DUPLICATE_WINDOW", "PT0S",
-            "LATCHKEY_SESSION_FAST_FORWARD", "false",
-            "LATCHKEY_THROTTLE_RENEWALS_BURST", "1000000",
-            "LATCHKEY_THROTTLE_RENEWALS_PER_SECOND", "1000000",
-            "LATCHKEY_PASSWORD_MEMORY_KIB", "64");
-
     @TempDir
     private Path folder;
 
     @Test
     void nothingThatWasAnsweredIsLost() throws IOException {
-        try (Service service =
-                Service.fresh(SETTINGS).by(javaWithLittleRoom(), "-Xmx256m").start()) {
+        try (Service service = Service.fresh(CrashIT.SETTINGS)
+                .by(javaWithLittleRoom(), "-Xmx256m")
+                .start()) {
             Client client = new Client(service);
             List<Device> devices = Device.loggedIn(4, client);
             Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> !allRenew(devices, client));

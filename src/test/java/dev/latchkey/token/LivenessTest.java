@@ -61,7 +61,7 @@ class LivenessTest {
         Api.refresh(tokens.refresh()).then().statusCode(401).body("reason", equalTo("disabled"));
     }
 
-    /** What was done here is known at once; of what was done to the database behind our back, as by another node, we hear soon. */
+    /** What is done here is known at once; of what is done behind our back, as by another node, we hear within a second. */
     private void awaitRefusal() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(2))
