@@ -5,6 +5,8 @@ import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.Heap;
 import dev.latchkey.kernel.LastSeen;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Workers;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -28,9 +30,11 @@ class KnownProfiles {
                 new LastSeen<>(Heap.room(MOST, BYTES_OF_EACH), config.session().endedPoll(), pulse);
     }
 
-    /** An account's profile. */
-    Profile read(UUID accountId, Supplier<Profile> database) {
-        return seen.read(accountId, database);
+    /** An account's profile: at once where it is known, else by a worker. */
+    Uni<Profile> read(UUID accountId, Supplier<Profile> database) {
+        return seen.fresh(accountId)
+                .map(Uni.createFrom()::item)
+                .orElseGet(() -> Workers.call(() -> seen.read(accountId, database)));
     }
 
     void change(@Observes(during = TransactionPhase.AFTER_SUCCESS) AccountChanged change) {

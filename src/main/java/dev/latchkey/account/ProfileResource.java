@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.kernel.Label;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -40,10 +41,14 @@ public class ProfileResource {
         this.known = known;
     }
 
-    /** May be a moment old, and older while the database is away. */
+    /**
+     * May be a moment old, and older while the database is away. What is known is answered by the event loop that the request
+     * came to: the way to a worker and back would take longer than all the rest.
+     */
     @GET
     @Consumes(MediaType.WILDCARD)
-    public Profile profile() {
+    @NonBlocking
+    public Uni<Profile> profile() {
         return known.read(signedIn.accountId(), () -> Profile.of(signedIn.account()));
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.kernel;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -32,6 +33,17 @@ public final class LastSeen<K, V> {
         this.nanoTime = nanoTime;
     }
 
+    /** A value that is not older than the moment, without asking anybody. */
+    public Optional<V> fresh(K key) {
+        return fresh(key, nanoTime.getAsLong());
+    }
+
+    private Optional<V> fresh(K key, long now) {
+        return Optional.ofNullable(seen.getIfPresent(key))
+                .filter(known -> known.isOf(now, moment))
+                .map(Seen::value);
+    }
+
     /**
      * Reads a value.
      *
@@ -39,9 +51,9 @@ public final class LastSeen<K, V> {
      */
     public V read(K key, Supplier<V> database) {
         long asked = nanoTime.getAsLong();
-        Seen<V> known = seen.getIfPresent(key);
-        if (known != null && known.isOf(asked, moment)) {
-            return known.value;
+        Optional<V> fresh = fresh(key, asked);
+        if (fresh.isPresent()) {
+            return fresh.get();
         }
         if (pulse.isAway()) {
             return remembered(key);
