@@ -49,6 +49,10 @@ class BodyGuard {
 
     private static final String PARTS = "multipart/";
 
+    /** What there is one of, or none. */
+    private static final List<CharSequence> SINGLE =
+            List.of(HttpHeaders.HOST, HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE);
+
     private static final Logger LOG = Logger.getLogger(BodyGuard.class);
 
     private final Problems problems;
@@ -95,12 +99,13 @@ class BodyGuard {
     }
 
     /**
-     * Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3). Two lines of
-     * codings are a list of both, and nothing may be chunked twice (section 6.1).
+     * Somebody on the way may read the other name, or the other length (RFC 9112 sections 3.2 and 6.3), or let the
+     * request pass for the other token or the other type (RFC 9110 section 5.3). Two lines of codings are a list of both,
+     * and nothing may be chunked twice (RFC 9112 section 6.1).
      */
     private static boolean isAmbiguous(MultiMap headers) {
         List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
-        return headers.getAll(HttpHeaders.HOST).size() > 1
+        return SINGLE.stream().anyMatch(name -> headers.getAll(name).size() > 1)
                 || codings.size() > 1
                 || codings.stream().anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }

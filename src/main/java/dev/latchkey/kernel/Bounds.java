@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public final class Bounds {
 
     private static final Set<String> WEB = Set.of("http", "https");
+    private static final Duration LONGEST = Duration.ofDays(365_250);
 
     private Bounds() {}
 
@@ -144,8 +145,9 @@ public final class Bounds {
         return Converters.rangeValueConverter(plain, least, true, most, true).convert(value);
     }
 
+    /** And no longer than a thousand years: what is later than a database or a clock can say breaks every request. */
     private static Duration atLeast(Duration least, String value) {
-        return Converters.minimumValueConverter(new DurationConverter(), least, true)
+        return Converters.rangeValueConverter(new DurationConverter(), least, true, LONGEST, true)
                 .convert(value);
     }
 

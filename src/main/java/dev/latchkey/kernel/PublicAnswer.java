@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Stream;
 
 /**
  * An answer that everybody may have and keep for a while, and then ask whether it has changed (RFC 9110 section 13.1.2).
@@ -22,13 +23,18 @@ public record PublicAnswer(String content, String tag, int maxAge) {
      */
     public Response to(Request request) {
         EntityTag weak = new EntityTag(tag, true);
-        return answer(request.evaluatePreconditions(weak))
+        return answer(request, weak)
                 .tag(weak)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAge)
                 .build();
     }
 
-    private Response.ResponseBuilder answer(Response.ResponseBuilder failed) {
-        return failed != null && failed.build().getStatus() == NOT_MODIFIED ? failed : Response.ok(content);
+    /** Whoever has it may have lost that it is weak: here that makes no difference (RFC 9110 section 13.1.2). */
+    private Response.ResponseBuilder answer(Request request, EntityTag weak) {
+        return Stream.of(weak, new EntityTag(tag))
+                .map(request::evaluatePreconditions)
+                .filter(failed -> failed != null && failed.build().getStatus() == NOT_MODIFIED)
+                .findFirst()
+                .orElseGet(() -> Response.ok(content));
     }
 }

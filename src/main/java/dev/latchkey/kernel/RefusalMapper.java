@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -138,13 +139,21 @@ public class RefusalMapper {
     }
 
     private static Refusal ofJson(JsonProcessingException wrong) {
-        if (wrong instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String name = mapping.getPath().get(mapping.getPath().size() - 1).getFieldName();
+        if (wrong instanceof JsonMappingException mapping) {
+            String name = field(mapping);
             if (name != null && name.length() <= 64) {
                 return Refusal.field(name, isMissing(mapping) ? "field.required" : "field.unexpected");
             }
         }
         return Refusal.of(RefusalCode.INVALID_REQUEST);
+    }
+
+    /** The name of the last field on the way, or null: an element of a list has none. */
+    private static String field(JsonMappingException mapping) {
+        return mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .reduce(null, (outer, inner) -> inner);
     }
 
     /** A field that is not there and one that is wrong are the same exception, and only its words tell them apart. */

@@ -53,11 +53,10 @@ public class TokenResource {
             HttpServerRequest http) {
         http.response().putHeader("Pragma", "no-cache");
         Form form = Form.parse(type, body);
-        String grantType = form.require("grant_type");
-        Client client = gate.admit(form.credentials(authorization));
-        if (!GRANT_TYPE.equals(grantType)) {
+        if (!GRANT_TYPE.equals(form.require("grant_type"))) {
             throw Refusal.of(RefusalCode.UNSUPPORTED_GRANT_TYPE);
         }
+        Client client = gate.admit(form.credentials(authorization));
         if (!client.logins()) {
             throw Refusal.of(RefusalCode.UNAUTHORIZED_CLIENT);
         }

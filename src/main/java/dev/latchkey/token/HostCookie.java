@@ -17,15 +17,23 @@ final class HostCookie {
     /**
      * What a request brings as the cookie. Only a semicolon ends one, as it does for whoever made the header (RFC 6265bis
      * section 5.8.3): a parser that sees another end as well, a comma for one, finds a cookie of this name within one that
-     * any neighbouring host may set. One without a value is none.
+     * any neighbouring host may set. One without a value is none. Quotes around the value are no part of what it says
+     * (section 4.1.1), and the JDK's own client adds them.
      */
     static Optional<String> in(HttpServerRequest request, String name) {
         String beginning = name + "=";
         return request.headers().getAll(HttpHeaders.COOKIE).stream()
                 .flatMap(BETWEEN::splitAsStream)
-                .filter(cookie -> cookie.startsWith(beginning) && cookie.length() > beginning.length())
-                .map(cookie -> cookie.substring(beginning.length()))
+                .filter(cookie -> cookie.startsWith(beginning))
+                .map(cookie -> unquoted(cookie.substring(beginning.length())))
+                .filter(value -> !value.isEmpty())
                 .findFirst();
+    }
+
+    private static String unquoted(String value) {
+        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1)
+                : value;
     }
 
     static NewCookie of(String name, String value, Duration life) {

@@ -23,9 +23,10 @@ public class LatchkeyPrincipalFactory extends JWTCallerPrincipalFactory {
         this.tokens = tokens;
     }
 
+    /** The library takes off the scheme and one blank; there may be more (RFC 9110 section 11.4). */
     @Override
-    public JWTCallerPrincipal parse(String token, JWTAuthContextInfo unused) throws ParseException {
-        return tokens.good(token)
+    public JWTCallerPrincipal parse(String shown, JWTAuthContextInfo unused) throws ParseException {
+        return tokens.good(shown.stripLeading())
                 .filter(good -> good.jkt() == null)
                 .map(VerifiedToken::principal)
                 .orElseThrow(() -> new ParseException("not a valid access token"));

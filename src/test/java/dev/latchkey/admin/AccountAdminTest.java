@@ -194,11 +194,13 @@ class AccountAdminTest {
 
     @Test
     void aRoleThatIsNoneIsNamedByItsField() {
-        admin.asks(Map.of("email", Api.newAddress(), "roles", List.of("Admin user")))
-                .post(ACCOUNTS)
-                .then()
-                .statusCode(400)
-                .body("fields.roles", notNullValue());
+        for (Object role : List.of("Admin user", 1, List.of())) {
+            admin.asks(Map.of("email", Api.newAddress(), "roles", List.of(role)))
+                    .post(ACCOUNTS)
+                    .then()
+                    .statusCode(400)
+                    .body("fields.roles", notNullValue());
+        }
     }
 
     @Test

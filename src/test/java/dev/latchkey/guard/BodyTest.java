@@ -272,7 +272,14 @@ class BodyTest {
 
     /** Whoever stands in front may have read the other one (RFC 9112 sections 3.2 and 6.3). */
     @ParameterizedTest
-    @ValueSource(strings = {"Host: other", "Transfer-Encoding: foo", "Transfer-Encoding: identity"})
+    @ValueSource(
+            strings = {
+                "Host: other",
+                "Transfer-Encoding: foo",
+                "Transfer-Encoding: identity",
+                "Content-Type: text/plain",
+                "Authorization: Bearer x\r\nAuthorization: Bearer y",
+            })
     void aRequestThatCanBeReadInTwoWaysIsRefused(String header) {
         String answer = RawHttp.exchange(
                 json("/login") + "\r\nConnection: close\r\n" + header + "\r\nContent-Length: " + LOGIN.length(),

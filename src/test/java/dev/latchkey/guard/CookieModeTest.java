@@ -185,6 +185,7 @@ class CookieModeTest {
                 "__host-latchkey=x",
                 "__Host-latchkey",
                 "__Host-latchkey=",
+                "__Host-latchkey=\"\"",
                 "__Host-latchkey-device=x",
                 "$Version=x",
                 "\"",
@@ -218,6 +219,32 @@ class CookieModeTest {
                 .then()
                 .statusCode(204)
                 .header("Set-Cookie", nullValue());
+    }
+
+    /** RFC 6265 section 4.1.1. So does the JDK's own client, which finds in {@code Max-Age} a cookie of RFC 2965. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%s=\"%s\"", "$Version=\"1\"; %s=\"%s\";$Path=\"/\""})
+    void aValueMayStandInQuotes(String pattern) {
+        String cookie = pattern.formatted(COOKIE, token(login()));
+        json("{}")
+                .header("Cookie", cookie)
+                .headers(OUR_PAGE)
+                .post("/refresh")
+                .then()
+                .statusCode(200);
+        json("{}")
+                .header("Cookie", cookie)
+                .headers(OUR_PAGE)
+                .post("/logout")
+                .then()
+                .statusCode(204);
+        json("{}")
+                .header("Cookie", cookie)
+                .headers(OUR_PAGE)
+                .post("/refresh")
+                .then()
+                .statusCode(401)
+                .body("reason", equalTo("logged_out"));
     }
 
     /** HTTP/2 may send each by itself (RFC 9113 section 8.2.3), and what comes before us may pass them on so. */

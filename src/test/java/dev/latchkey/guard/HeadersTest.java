@@ -276,6 +276,21 @@ class HeadersTest {
         assertThat(status("GET /profile HTTP/1.1\r\nAccept: " + accept)).isEqualTo(406);
     }
 
+    /** RFC 9110 section 5.6.1.2. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "',application/json'           | 401",
+                "'text/html, ,application/json'| 401",
+                "'application/json,'           | 401",
+                "', ,'                         | 401",
+                "',, text/html,	,'            | 406",
+            })
+    void whatIsNotThereInAListIsNotAskedFor(String accept, int status) {
+        assertThat(status("GET /profile HTTP/1.1\r\nAccept: " + accept)).isEqualTo(status);
+    }
+
     private static int status(String host, String head) {
         return RawHttp.status(RawHttp.exchange(head + "\r\n" + host + "Connection: close", new byte[0]));
     }

@@ -127,8 +127,42 @@ class RefusalShapeTest {
         given().options(path).then().statusCode(200).header("Allow", equalTo(allowed));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/"})
+    void whatIsForOperatorsIsOnlyRead(String path) {
+        for (String method : new String[] {"POST", "DELETE", "TRACE"}) {
+            given().request(method, path)
+                    .then()
+                    .statusCode(405)
+                    .header("Allow", equalTo("GET, HEAD"))
+                    .body("code", equalTo("method_not_allowed"));
+        }
+        given().options(path).then().statusCode(200).header("Allow", equalTo("GET, HEAD"));
+        given().get(path).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json,406",
+        "image/png,406",
+        "text/*,200",
+        "*/*,200",
+        "application/openmetrics-text; version=1.0.0; charset=utf-8,200",
+        "'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2',200",
+    })
+    void whoeverWantsOtherMetricsHearsThatThereAreNone(String accepted, int status) {
+        Response answer = given().header("Accept", accepted).get("/q/metrics");
+        answer.then().statusCode(status);
+        if (status == 406) {
+            answer.then()
+                    .body("code", equalTo("not_acceptable"))
+                    .body("request_id", equalTo(answer.header("X-Request-Id")));
+        }
+    }
+
     @Test
     void aPathThatIsNotThereHasNoMethods() {
+        given().options("/q/nope").then().statusCode(404).body("code", equalTo("not_found"));
         given().options("/nope").then().statusCode(404).body("code", equalTo("not_found"));
         given().options("/login/x").then().statusCode(404).body("code", equalTo("not_found"));
     }

@@ -177,6 +177,12 @@ class TokenEndpointTest {
                 .with("refresh_token", user.login().refresh())
                 .post("/oauth2/token");
         refused(400, error, answer);
+        refused(
+                400,
+                error,
+                given().contentType("application/x-www-form-urlencoded")
+                        .body("grant_type=" + grantType + "&username=" + user.email() + "&password=x")
+                        .post("/oauth2/token"));
     }
 
     @Test

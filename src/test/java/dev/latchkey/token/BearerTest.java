@@ -38,6 +38,17 @@ class BearerTest {
         }
     }
 
+    /** RFC 9110 section 11.4. */
+    @Test
+    void asManyBlanksAsOneLikesMayStandBeforeTheToken() {
+        for (String scheme : new String[] {"Bearer  ", "bearer     "}) {
+            given().header("Authorization", scheme + forge.access())
+                    .get("/profile")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
     /** A request that does not authenticate is told how to, and gets no error code (RFC 6750 section 3.1). */
     private static void isAskedForAToken(Response answer) {
         answer.then()
