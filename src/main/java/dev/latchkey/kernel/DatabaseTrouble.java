@@ -14,14 +14,17 @@ import java.util.stream.Stream;
  */
 final class DatabaseTrouble {
 
-    /** Connection, transaction rollback, insufficient resources, operator intervention; read only, on a replica. */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "25");
+    /** Connection, transaction rollback, insufficient resources, not now, operator intervention; read only, on a replica. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "25");
 
     /** Serialization failure, and PostgreSQL's own name for a deadlock. */
     private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
     /** A character that cannot be stored, a time that is out of range. */
     private static final String DATA_EXCEPTION = "22";
+
+    /** PostgreSQL's lock_not_available, and H2's for the same. */
+    private static final Set<String> LOCKED = Set.of("55P03", "HYT00");
 
     private static final String NOT_UNIQUE = "23505";
 
@@ -33,6 +36,11 @@ final class DatabaseTrouble {
     /** Whether the database is away, busy or in a knot: then the same request may well work in a moment. */
     static boolean isBehind(Throwable failed) {
         return anyCause(failed, DatabaseTrouble::passes);
+    }
+
+    /** Whether it is behind, and not because of what somebody else does there. */
+    static boolean isAway(Throwable failed) {
+        return isBehind(failed) && !asksToRepeat(failed) && !isLocked(failed);
     }
 
     /** Whether the embedded database cannot write its file, or has given it up. */
@@ -47,6 +55,11 @@ final class DatabaseTrouble {
     /** Whether the database undid a transaction because of another one, and it should be done again. */
     static boolean asksToRepeat(Throwable failed) {
         return anyCause(failed, sql -> UNDONE.contains(state(sql)));
+    }
+
+    /** Whether somebody held a row for longer than one waits for it; the database is well. */
+    static boolean isLocked(Throwable failed) {
+        return anyCause(failed, sql -> LOCKED.contains(state(sql)));
     }
 
     /** Whether somebody else has what must be unique. */

@@ -75,7 +75,7 @@ public class Transactions {
             pulse.beat();
             return result;
         } catch (RuntimeException failed) {
-            if (DatabaseTrouble.isBehind(failed) && !DatabaseTrouble.asksToRepeat(failed)) {
+            if (DatabaseTrouble.isAway(failed)) {
                 pulse.miss();
             }
             throw failed;

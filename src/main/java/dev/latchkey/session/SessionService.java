@@ -44,6 +44,7 @@ class SessionService {
     private static final String ENDED = "ended";
 
     private final Sessions sessions;
+    private final RenewalStatements renewals;
     private final EndedSessions ended;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -53,12 +54,14 @@ class SessionService {
 
     SessionService(
             Sessions sessions,
+            RenewalStatements renewals,
             EndedSessions ended,
             AuditTrail audit,
             Transactions transactions,
             SqlStatements statements,
             LatchkeyConfig config) {
         this.sessions = sessions;
+        this.renewals = renewals;
         this.ended = ended;
         this.audit = audit;
         this.transactions = transactions;
@@ -101,7 +104,7 @@ class SessionService {
 
     /** Reads, decides and writes, each by itself. Empty where somebody was faster than the write. */
     private Optional<Attempt> attempt(RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
-        return read(presented.sessionId())
+        return renewals.read(presented.sessionId())
                 .map(session -> client.test(session.clientId())
                         ? carryOut(session, presented, keyHash, now)
                         : refuseStranger(session))
@@ -135,21 +138,28 @@ class SessionService {
         AuditEvent event = rotated.fastForwarded()
                 ? new AuditEvent.FastForwarded(account, session.id())
                 : new AuditEvent.Renewed(account, session.id());
-        return written(() -> sessions.advance(session, rotated.next()), event)
+        return advanced(session, rotated.next(), event)
                 ? Optional.of(Attempt.granted(session, rotated.next()))
                 : Optional.empty();
     }
 
+    private boolean advanced(Session session, Generation next, AuditEvent event) {
+        return event.stored()
+                ? written(() -> sessions.advance(session, next), event)
+                : recorded(renewals.advance(session, next), event);
+    }
+
     /** With what is stored of it in one transaction; alone it is one by itself. False where somebody was faster. */
     private boolean written(BooleanSupplier write, AuditEvent... events) {
-        Supplier<Boolean> both = () -> {
-            boolean first = write.getAsBoolean();
-            if (first) {
-                Stream.of(events).forEach(audit::record);
-            }
-            return first;
-        };
+        Supplier<Boolean> both = () -> recorded(write.getAsBoolean(), events);
         return Stream.of(events).anyMatch(AuditEvent::stored) ? transactions.call(both) : transactions.statement(both);
+    }
+
+    private boolean recorded(boolean first, AuditEvent... events) {
+        if (first) {
+            Stream.of(events).forEach(audit::record);
+        }
+        return first;
     }
 
     void expect(@Observes StartupEvent started) {

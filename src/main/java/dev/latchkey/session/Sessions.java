@@ -5,8 +5,12 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -31,6 +35,22 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
             return reading.createSelectionQuery("from Session s join fetch s.account where s.id = ?1", Session.class)
                     .setParameter(1, id)
                     .uniqueResultOptional();
+        }
+    }
+
+    /** As {@link #withAccount}, for each of some, in their order; Hibernate has no list of one ready. */
+    List<Optional<Session>> withAccounts(List<UUID> ids) {
+        if (ids.size() == 1) {
+            return List.of(withAccount(ids.get(0)));
+        }
+        try (StatelessSession reading = database.openStatelessSession()) {
+            Map<UUID, Session> found = reading
+                    .createSelectionQuery("from Session s join fetch s.account where s.id in ?1", Session.class)
+                    .setParameterList(1, Set.copyOf(ids))
+                    .list()
+                    .stream()
+                    .collect(Collectors.toMap(Session::id, Function.identity()));
+            return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
         }
     }
 
@@ -62,19 +82,15 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     /** Moves a session to its next generation; false where somebody was faster. */
     boolean advance(Session session, Generation next) {
-        return sql.update(
-                        """
+        return advance(List.of(new Advance(session, next))).get(0);
+    }
+
+    /** As {@link #advance(Session, Generation)}, for each of some, in their order. */
+    List<Boolean> advance(List<Advance> all) {
+        return sql.update("""
                         update session set generation = ?, parent_generation = ?, idempotency_hash = ?,
                         renewed_at = ?, idle_expires_at = ?
-                        where id = ? and generation = ? and ended_at is null""",
-                        next.number(),
-                        next.parent(),
-                        next.idempotencyHash(),
-                        next.renewedAt(),
-                        next.idleExpiresAt(),
-                        session.id(),
-                        session.generation().number())
-                == 1;
+                        where id = ? and generation = ? and ended_at is null""", all.stream().map(Advance::values).toList());
     }
 
     /** Ends a session as it was read, because of what was read; false where somebody was faster. */
@@ -148,6 +164,26 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     /** Deletes sessions. */
     long purge(List<UUID> ids) {
         return delete("id in ?1", ids);
+    }
+
+    /** A session as it was read, and where it is to go. */
+    record Advance(Session session, Generation next) {
+
+        UUID id() {
+            return session.id();
+        }
+
+        private Object[] values() {
+            return new Object[] {
+                next.number(),
+                next.parent(),
+                next.idempotencyHash(),
+                next.renewedAt(),
+                next.idleExpiresAt(),
+                session.id(),
+                session.generation().number()
+            };
+        }
     }
 
     /** When a session ended. */

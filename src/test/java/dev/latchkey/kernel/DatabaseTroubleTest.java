@@ -30,6 +30,19 @@ class DatabaseTroubleTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"55P03", "HYT00"})
+    void aRowThatSomebodyHoldsIsWorthAnotherTryAndSaysNothingOfTheDatabase(String state) {
+        assertThat(DatabaseTrouble.isLocked(wrapped(new SQLException("", state))))
+                .isTrue();
+        assertThat(DatabaseTrouble.isBehind(wrapped(new SQLTransientConnectionException("", state))))
+                .isTrue();
+        assertThat(DatabaseTrouble.isAway(wrapped(new SQLTransientConnectionException("", state))))
+                .isFalse();
+        assertThat(DatabaseTrouble.isAway(wrapped(new SQLException("", "08006"))))
+                .isTrue();
+    }
+
     @Test
     void whatMustBeUniqueMayBeTaken() {
         assertThat(DatabaseTrouble.isTaken(wrapped(new SQLException("", "23505"))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.process.Client.Answer;
 import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.process.Fleet.Trouble;
+import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Together;
 import java.sql.Connection;
@@ -118,6 +119,28 @@ class DatabaseTroubleIT {
     private void readOnly(String value) {
         database.execute("alter system set default_transaction_read_only = " + value);
         database.execute("select pg_reload_conf()");
+    }
+
+    /** Somebody's transaction hangs, and holds one device's row: all the others are renewed meanwhile, and in time. */
+    @Test
+    void aRowIsHeld() throws SQLException {
+        Device held = devices.get(0);
+        List<Device> others = devices.subList(1, DEVICES);
+        try (Connection holder = database.connect()) {
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .execute(
+                            "update session set device = device where id = '" + Jwts.claim(held.newest(), "sid") + "'");
+            try (Fleet one = new Fleet(List.of(held), client);
+                    Fleet rest = new Fleet(others, client)) {
+                Awaitility.await().until(() -> !one.troubles().isEmpty());
+                rest.awaitRenewals(others.size());
+                assertThat(rest.troubles()).isEmpty();
+                assertThat(one.troubles()).allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+            }
+            holder.rollback();
+        }
+        held.renew(client);
     }
 
     /** The pool's own connections are ended as well, and it finds no place for new ones. */

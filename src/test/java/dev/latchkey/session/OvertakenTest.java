@@ -133,8 +133,8 @@ class OvertakenTest {
         }
 
         @Override
-        Optional<Session> withAccount(UUID id) {
-            Optional<Session> read = real.withAccount(id);
+        List<Optional<Session>> withAccounts(List<UUID> ids) {
+            List<Optional<Session>> read = real.withAccounts(ids);
             if (overtaking.compareAndSet(false, true)) {
                 Optional.ofNullable(others.poll()).ifPresent(Runnable::run);
                 overtaking.set(false);
@@ -143,8 +143,8 @@ class OvertakenTest {
         }
 
         @Override
-        boolean advance(Session session, Generation next) {
-            return real.advance(session, next);
+        List<Boolean> advance(List<Advance> all) {
+            return real.advance(all);
         }
 
         /** The poll in the background needs the transaction that only the real one begins. */

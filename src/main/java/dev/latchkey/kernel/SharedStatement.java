@@ -1,0 +1,127 @@
+package dev.latchkey.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A statement that many requests need at once, made for all of them together. Nobody waits for company: whoever comes while a
+ * lane is free is served at once, and whoever comes while all are busy goes along with the next. So a statement is shared
+ * as far as the database has too much to do, and one that hangs holds up those in its own lane.
+ *
+ * @param <Q> what it is made for
+ * @param <A> what comes of it
+ */
+public final class SharedStatement<Q, A> {
+
+    private static final int MOST = 64;
+
+    private final Queue<Request<Q, A>> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore lanes;
+    private final DatabasePulse pulse;
+    private final Comparator<Request<Q, A>> order;
+    private final Function<List<Q>, List<A>> statement;
+
+    /**
+     * @param lanes how many may be made at the same time
+     * @param order of the rows; the same on all nodes, so that no two wait for each other
+     * @param statement answers in the order in which it is asked; what it throws is thrown to all who asked
+     */
+    public SharedStatement(int lanes, DatabasePulse pulse, Comparator<Q> order, Function<List<Q>, List<A>> statement) {
+        this.lanes = new Semaphore(lanes);
+        this.pulse = pulse;
+        this.order = Comparator.comparing(Request::question, order);
+        this.statement = statement;
+    }
+
+    /** What comes of a statement that begins after this was called. */
+    public A make(Q question) {
+        Request<Q, A> own = new Request<>(question, System.nanoTime(), new CompletableFuture<>());
+        waiting.add(own);
+        if (lanes.tryAcquire()) {
+            passOn();
+        }
+        return own.turn.join().get();
+    }
+
+    /** How many wait for a lane. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Gives a lane to whoever has waited longest. */
+    private void passOn() {
+        Request<Q, A> next = waiting.poll();
+        if (next != null) {
+            next.turn.complete(() -> lead(next).get());
+            return;
+        }
+        lanes.release();
+        if (!waiting.isEmpty() && lanes.tryAcquire()) {
+            passOn();
+        }
+    }
+
+    private Supplier<A> lead(Request<Q, A> first) {
+        try {
+            pulse.letAsk(first.since);
+            List<Request<Q, A>> batch = batch(first);
+            List<Supplier<A>> outcomes =
+                    outcomes(batch.stream().map(Request::question).toList());
+            for (int place = 0; place < batch.size(); place++) {
+                batch.get(place).turn.complete(outcomes.get(place));
+            }
+            return outcomes.get(batch.indexOf(first));
+        } finally {
+            passOn();
+        }
+    }
+
+    private List<Request<Q, A>> batch(Request<Q, A> first) {
+        List<Request<Q, A>> batch = new ArrayList<>();
+        for (Request<Q, A> next = first; next != null; next = batch.size() < MOST ? waiting.poll() : null) {
+            batch.add(next);
+        }
+        batch.sort(order);
+        return batch;
+    }
+
+    private List<Supplier<A>> outcomes(List<Q> questions) {
+        try {
+            return statement.apply(questions).stream()
+                    .<Supplier<A>>map(answer -> () -> answer)
+                    .toList();
+        } catch (RuntimeException | Error failed) {
+            boolean others = questions.size() > 1 && DatabaseTrouble.isLocked(failed);
+            return questions.stream()
+                    .<Supplier<A>>map(question -> others ? () -> alone(question) : failing(failed))
+                    .toList();
+        }
+    }
+
+    /** Somebody holds one of the rows: who wants another one shall not wait for that. */
+    private A alone(Q question) {
+        return statement.apply(List.of(question)).get(0);
+    }
+
+    private static <A> Supplier<A> failing(Throwable failed) {
+        return () -> {
+            if (failed instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failed;
+        };
+    }
+
+    /**
+     * @param since when it came, by {@link System#nanoTime}
+     * @param turn what its thread is to do once it need not wait any longer
+     */
+    private record Request<Q, A>(Q question, long since, CompletableFuture<Supplier<A>> turn) {}
+}
