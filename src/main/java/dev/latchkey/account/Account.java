@@ -215,6 +215,11 @@ public class Account extends PanacheEntityBase {
         return verifiedAt != null;
     }
 
+    /** Whether its address was confirmed before a time. */
+    public boolean isVerifiedBefore(Instant time) {
+        return verified() && verifiedAt.isBefore(time);
+    }
+
     /**
      * Whether a sign-up may say what its password is. It may not where somebody has confirmed the address, nor where the
      * account came from another system and has the password of its owner there: apps know whose it is by its id.

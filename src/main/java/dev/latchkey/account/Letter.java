@@ -1,7 +1,9 @@
 package dev.latchkey.account;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a mail says. Its name in lower case, with {@code -}, is the name of its templates. */
 enum Letter {
@@ -22,7 +24,13 @@ enum Letter {
     /** The account has another address now; to the one before. */
     EMAIL_CHANGED,
     /** Someone wanted to give another account this address, which has an account. */
-    EMAIL_TRIED;
+    EMAIL_TRIED,
+    /** Somebody logged in with a device that the account was not logged in with before. */
+    NEW_DEVICE,
+    /** A session ended, because its refresh token was replayed. */
+    REPLAY;
+
+    private static final Set<Letter> OF_OCCASIONS = EnumSet.of(NEW_DEVICE, REPLAY);
 
     private final String path;
     private final Duration life;
@@ -40,6 +48,11 @@ enum Letter {
     /** Whether its link carries a secret. */
     boolean hasSecret() {
         return !path.isEmpty();
+    }
+
+    /** Whether it says when, where and with which device something happened. */
+    boolean hasOccasion() {
+        return OF_OCCASIONS.contains(this);
     }
 
     /** Where its link leads, below the public URL. */

@@ -217,6 +217,8 @@ class Links {
             case RESET_PASSWORD -> Letter.RESET;
             case CHANGE_EMAIL -> Letter.EMAIL_CONFIRM;
             case INVITATION -> Letter.INVITATION;
+            case NEW_DEVICE -> Letter.NEW_DEVICE;
+            case REPLAY -> Letter.REPLAY;
         };
     }
 

@@ -68,7 +68,7 @@ class MailTemplates {
         }
         try {
             Template template = engine.parse(Files.readString(file), form.variant);
-            requireLink(letter, render(template, SAMPLE));
+            requireLink(letter, render(template, SAMPLE, Occasion.NONE));
             own.put(name, template);
         } catch (IOException | TemplateException unusable) {
             LOG.errorf("latchkey.mail.templates: %s cannot be used, the built-in one is: %s", file, unusable);
@@ -83,14 +83,20 @@ class MailTemplates {
     }
 
     /** The text of a mail. */
-    String render(Letter letter, Language language, Form form, String link) {
+    String render(Letter letter, Language language, Form form, String link, Occasion occasion) {
         String name = name(letter, language, form);
         Template template = own.get(name);
-        return render(template == null ? engine.getTemplate("mail/" + name) : template, link);
+        return render(template == null ? engine.getTemplate("mail/" + name) : template, link, occasion);
     }
 
-    private static String render(Template template, String link) {
-        return template.data("link", link).render();
+    private static String render(Template template, String link, Occasion occasion) {
+        return template.data("link", link)
+                .data("at", occasion.time())
+                .data("device", occasion.device())
+                .data("agent", occasion.userAgent())
+                .data("ip", occasion.ip())
+                .data("more", occasion.more())
+                .render();
     }
 
     private static String name(Letter letter, Language language, Form form) {

@@ -53,6 +53,23 @@ class Mails {
         put(new WaitingMail(chance.id(), owner, letter, owner.email(), null, clock.instant()));
     }
 
+    /** Tells an account's owner what happened, not before a time. */
+    void tell(Account owner, Letter letter, Occasion occasion, Instant due) {
+        put(owner, letter, owner.email(), occasion.text(), due);
+    }
+
+    /** Lets a mail that is put off, beyond a time, tell of one more occasion; false where there is none. */
+    boolean addOccasion(Account owner, Letter letter, Instant until) {
+        return outbox.putOff(letter, owner.id(), until)
+                .filter(this::tellOfOneMore)
+                .isPresent();
+    }
+
+    private boolean tellOfOneMore(WaitingMail mail) {
+        String more = Occasion.of(secret(mail)).andOneMore().text();
+        return outbox.restate(mail.id(), sealer.seal(PURPOSE, mail.id().toString(), more));
+    }
+
     /** Sends a link with a secret; one of the same kind that still waits is not sent any more. */
     void sendLink(Account account, Letter letter, String address, String secret) {
         sendLink(account, letter, address, secret, clock.instant());
@@ -97,13 +114,14 @@ class Mails {
     /** A mail as it is sent. Its Message-ID is the same each time, so that one that is sent twice can be known. */
     Mail write(WaitingMail mail) {
         String link = publicUrl + (mail.letter().hasSecret() ? mail.letter().path() + "?token=" + secret(mail) : "");
+        Occasion occasion = mail.letter().hasOccasion() ? Occasion.of(secret(mail)) : Occasion.NONE;
         return new Mail()
                 .addTo(recipient(mail))
                 .addHeader("Message-ID", "<" + mail.id() + "@" + host + ">")
                 .setSubject(
                         Messages.text(mail.language(), "mail." + mail.letter().tag() + ".subject"))
-                .setText(templates.render(mail.letter(), mail.language(), MailTemplates.Form.TXT, link))
-                .setHtml(templates.render(mail.letter(), mail.language(), MailTemplates.Form.HTML, link));
+                .setText(templates.render(mail.letter(), mail.language(), MailTemplates.Form.TXT, link, occasion))
+                .setHtml(templates.render(mail.letter(), mail.language(), MailTemplates.Form.HTML, link, occasion));
     }
 
     private static String recipient(WaitingMail mail) {
@@ -112,6 +130,6 @@ class Mails {
 
     private String secret(WaitingMail mail) {
         return sealer.open(PURPOSE, mail.id().toString(), mail.sealed())
-                .orElseThrow(() -> new IllegalStateException("The master secret does not open a mail's link"));
+                .orElseThrow(() -> new IllegalStateException("The master secret does not open what a mail says"));
     }
 }

@@ -26,7 +26,11 @@ public class OneTimeToken extends PanacheEntityBase {
         VERIFY_EMAIL,
         RESET_PASSWORD,
         CHANGE_EMAIL,
-        INVITATION
+        INVITATION,
+        /** Nothing: it stands for a notice, so that the next one is not too soon. */
+        NEW_DEVICE,
+        /** Likewise. */
+        REPLAY
     }
 
     @Id

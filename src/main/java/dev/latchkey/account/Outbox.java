@@ -23,6 +23,17 @@ class Outbox implements DueRows<WaitingMail> {
         delete("letter = ?1 and accountId = ?2", letter, accountId);
     }
 
+    /** A mail of one kind to an account that nobody sends before a time. */
+    Optional<WaitingMail> putOff(Letter letter, UUID accountId, Instant until) {
+        return find("letter = ?1 and accountId = ?2 and dueAt > ?3 and attempts = 0", letter, accountId, until)
+                .firstResultOptional();
+    }
+
+    /** Lets a mail say something else; false where a node has begun to send it. */
+    boolean restate(UUID id, String sealed) {
+        return update("sealed = ?1 where id = ?2 and attempts = 0", sealed, id) == 1;
+    }
+
     /** Makes room for one more of an account's mails of one kind: forgets all but the newest. */
     void makeRoom(Letter letter, UUID accountId, int most) {
         List<UUID> surplus = find(

@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A mail that waits to be sent: what is needed to write it, the secret of its link sealed. */
+/** A mail that waits to be sent: what is needed to write it, the secret of its link or what it tells of sealed. */
 @Entity
 @Table(name = "mail_outbox")
 class WaitingMail extends DueRow {
@@ -64,7 +64,7 @@ class WaitingMail extends DueRow {
         return recipient;
     }
 
-    /** The sealed secret of its link, or null. */
+    /** The sealed secret of its link, or what it tells of, sealed; or null. */
     String sealed() {
         return sealed;
     }

@@ -19,6 +19,10 @@
  * leaves no row but its trail; {@link dev.latchkey.account.AccountDeleted} lets later rooms do the same in the same
  * transaction.
  *
+ * <p>What may be somebody else's doing the owner is told of by {@link dev.latchkey.account.Notices} (OWASP ASVS 5.0, 6.3.5).
+ * Such a mail is put off, and not left out, where another one was not long ago: a thief who can cause mails could otherwise
+ * fill an inbox, or wait for a notice to hide behind. It shows words of whoever caused it, so they become no link.
+ *
  * <p>A new password is judged in one place, {@link dev.latchkey.account.NewPasswords}: by its length and by whether
  * others would try it first, never by the kinds of its characters.
  *

@@ -26,6 +26,7 @@ class Openings {
     private final Accounts accounts;
     private final SecondFactors secondFactors;
     private final ForeignTokens foreignTokens;
+    private final Alerts alerts;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Chance chance;
@@ -36,6 +37,7 @@ class Openings {
             Accounts accounts,
             SecondFactors secondFactors,
             ForeignTokens foreignTokens,
+            Alerts alerts,
             AuditTrail audit,
             Transactions transactions,
             Chance chance,
@@ -44,6 +46,7 @@ class Openings {
         this.accounts = accounts;
         this.secondFactors = secondFactors;
         this.foreignTokens = foreignTokens;
+        this.alerts = alerts;
         this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
@@ -59,7 +62,7 @@ class Openings {
      *     account was disabled since
      */
     SessionService.Grant open(Account known, String rehashed, Session.Login login, Instant now) {
-        return transactions.call(() -> insert(chance.id(), current(known, rehashed), login, now));
+        return transactions.call(() -> logIn(chance.id(), current(known, rehashed), login, now));
     }
 
     /**
@@ -84,7 +87,7 @@ class Openings {
         return transactions.call(() -> {
             Account account = challenged(challenge);
             secondFactors.use(account.id(), code, now);
-            return insert(challenge.sessionId(), account, login, now);
+            return logIn(challenge.sessionId(), account, login, now);
         });
     }
 
@@ -143,6 +146,12 @@ class Openings {
             account.rehash(rehashed);
         }
         return account;
+    }
+
+    /** Whoever brings a token of another system was logged in there before, and is no news. */
+    private SessionService.Grant logIn(UUID id, Account account, Session.Login login, Instant now) {
+        alerts.loggingIn(account, login, now);
+        return insert(id, account, login, now);
     }
 
     private SessionService.Grant insert(UUID id, Account account, Session.Login login, Instant now) {

@@ -240,6 +240,10 @@ public class Session extends PanacheEntityBase {
         return ip;
     }
 
+    String userAgent() {
+        return userAgent;
+    }
+
     Instant createdAt() {
         return createdAt;
     }

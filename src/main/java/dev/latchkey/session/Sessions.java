@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.account.Account;
 import dev.latchkey.kernel.DirectSql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,12 @@ import org.hibernate.StatelessSession;
 class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     private static final int LONGEST_LIST = 500;
+
+    private static final String NEW_DEVICE = """
+            id = ?1 and not exists (
+                select 1 from Session s where s.account.id = ?1
+                and s.device is not distinct from ?2 and s.userAgent is not distinct from ?3)
+            and (?4 = true or exists (select 1 from Session s where s.account.id = ?1))""";
 
     private final SessionFactory database;
     private final DirectSql sql;
@@ -73,6 +80,15 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     /** The sessions of an account that nobody has ended; some may have run out. */
     List<Session> unended(UUID accountId) {
         return list("from Session s join fetch s.account where s.account.id = ?1 and s.endedAt is null", accountId);
+    }
+
+    /**
+     * Whether no session of an account was opened with the device of a login, by what it says of itself.
+     *
+     * @param firstCounts whether a device is new as well where the account has no session at all
+     */
+    boolean isNewDevice(UUID accountId, Session.Login login, boolean firstCounts) {
+        return Account.count(NEW_DEVICE, accountId, login.device(), login.userAgent(), firstCounts) == 1;
     }
 
     /** Whether a session is an account's. */

@@ -43,7 +43,7 @@ class MailTemplatesTest {
     }
 
     private String rendered(Language language, Form form) {
-        return templates.render(Letter.VERIFY, language, form, LINK);
+        return templates.render(Letter.VERIFY, language, form, LINK, Occasion.NONE);
     }
 
     @Test
@@ -82,7 +82,7 @@ class MailTemplatesTest {
     void whatALinkHoldsIsTextInHtml() throws IOException {
         Files.writeString(folder.resolve("verify-en.html"), "<a href=\"{link}\">here</a>");
         templates.load(folder);
-        assertThat(templates.render(Letter.VERIFY, Language.EN, Form.HTML, "\"><script>"))
+        assertThat(templates.render(Letter.VERIFY, Language.EN, Form.HTML, "\"><script>", Occasion.NONE))
                 .isEqualTo("<a href=\"&quot;&gt;&lt;script&gt;\">here</a>");
     }
 
@@ -91,7 +91,8 @@ class MailTemplatesTest {
         for (Letter letter : Letter.values()) {
             for (Language language : Language.values()) {
                 for (Form form : Form.values()) {
-                    assertThat(templates.render(letter, language, form, LINK)).contains(LINK);
+                    assertThat(templates.render(letter, language, form, LINK, Occasion.NONE))
+                            .contains(LINK);
                 }
             }
         }

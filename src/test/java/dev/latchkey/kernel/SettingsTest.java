@@ -81,6 +81,7 @@ class SettingsTest {
         "dpop.window, PT0S",
         "audit.keep, PT23H",
         "audit.seal-every, PT0S",
+        "mail.notices, new_devise",
     })
     void whatMakesNoSenseIsRefusedByItsName(String name, String value) {
         assertThatThrownBy(() -> settings(Map.of("latchkey." + name, value)))
@@ -108,6 +109,8 @@ class SettingsTest {
         "data-dir, /var/lib/latchkey",
         "session.rotation, FALSE",
         "dpop.nonce, on",
+        "mail.notices, ''",
+        "mail.notices, replay",
     })
     void whatMakesSenseIsTaken(String name, String value) {
         assertThatCode(() -> settings(Map.of("latchkey." + name, value))).doesNotThrowAnyException();
