@@ -31,7 +31,8 @@ public final class SharedStatement<Q, A> {
     /**
      * @param lanes how many may be made at the same time
      * @param order of the rows; the same on all nodes, so that no two wait for each other
-     * @param statement answers in the order in which it is asked; what it throws is thrown to all who asked
+     * @param statement answers in the order in which it is asked. Where it throws because the database is away, it
+     *     throws to all who asked; else nothing may have come of it, and it is made for each alone
      */
     public SharedStatement(int lanes, DatabasePulse pulse, Comparator<Q> order, Function<List<Q>, List<A>> statement) {
         this.lanes = new Semaphore(lanes);
@@ -98,14 +99,14 @@ public final class SharedStatement<Q, A> {
                     .<Supplier<A>>map(answer -> () -> answer)
                     .toList();
         } catch (RuntimeException | Error failed) {
-            boolean others = questions.size() > 1 && DatabaseTrouble.isLocked(failed);
+            boolean ofOne = questions.size() > 1 && !DatabaseTrouble.isAway(failed);
             return questions.stream()
-                    .<Supplier<A>>map(question -> others ? () -> alone(question) : failing(failed))
+                    .<Supplier<A>>map(question -> ofOne ? () -> alone(question) : failing(failed))
                     .toList();
         }
     }
 
-    /** Somebody holds one of the rows: who wants another one shall not wait for that. */
+    /** Where the database is there, one row is to blame: somebody holds it, or it cannot be read. The others are well. */
     private A alone(Q question) {
         return statement.apply(List.of(question)).get(0);
     }

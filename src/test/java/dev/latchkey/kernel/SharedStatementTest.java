@@ -109,8 +109,17 @@ class SharedStatementTest {
 
     @Test
     void aRowThatSomebodyHoldsKeepsNoOtherWaiting() {
+        assertApart(new IllegalStateException(new SQLException("", "55P03")));
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsNoOthers() {
+        assertApart(new IllegalArgumentException("No enum constant"));
+    }
+
+    private void assertApart(RuntimeException failed) {
         trouble = () -> {
-            throw new IllegalStateException(new SQLException("", "55P03"));
+            throw failed;
         };
         assertThat(manyBehindOne()).allSatisfy(asked -> assertThat(asked.join()).isPositive());
         assertThat(made).hasSize(2 + CALLERS);
