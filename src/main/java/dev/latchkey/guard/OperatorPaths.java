@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class OperatorPaths {
 
-    private static final int AFTER_THE_BODY = 790;
+    /** And before what knows our own paths only. */
+    private static final int AFTER_THE_BODY = 791;
+
     private static final String FOLDER = "/q/";
     private static final String METRICS = "/q/metrics";
     private static final Pattern PAGES = Pattern.compile("/q/(health|metrics|openapi|swagger-ui)(/.*)?");

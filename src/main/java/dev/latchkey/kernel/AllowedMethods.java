@@ -23,7 +23,6 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestMatch;
 class AllowedMethods {
 
     private static final int AFTER_THE_BODY = 790;
-    private static final String FRAMEWORK = "/q/";
 
     private final Problems problems;
 
@@ -36,8 +35,7 @@ class AllowedMethods {
     }
 
     private void tell(RoutingContext request) {
-        if (request.request().method() != io.vertx.core.http.HttpMethod.OPTIONS
-                || request.normalizedPath().startsWith(FRAMEWORK)) {
+        if (request.request().method() != io.vertx.core.http.HttpMethod.OPTIONS) {
             request.next();
             return;
         }

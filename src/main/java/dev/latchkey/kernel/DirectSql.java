@@ -26,7 +26,7 @@ public class DirectSql {
 
     /**
      * Changes rows: in the transaction, where there is one, else as a transaction by itself, which holds a connection no
-     * longer than it runs. One row or many take one way to the database.
+     * longer than it runs. One row or many take one way to the database; each of them counts as a statement.
      *
      * @param values of each row
      * @return for each row, whether it was changed

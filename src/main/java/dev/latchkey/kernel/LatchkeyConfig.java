@@ -72,7 +72,7 @@ public interface LatchkeyConfig {
 
     Dpop dpop();
 
-    Mail mail();
+    MailSettings mail();
 
     /** The OAuth 2.0 clients by {@code client_id}. One more is always there: {@code latchkey}, public, without scopes. */
     Map<String, ClientSettings> clients();
@@ -269,33 +269,6 @@ public interface LatchkeyConfig {
         @WithConverter(Bounds.Pause.class)
         @WithDefault("PT10S")
         Duration sealEvery();
-    }
-
-    /** What mails say. How they are sent is said with Quarkus' own settings, {@code quarkus.mailer.*}. */
-    interface Mail {
-        /** Folder with templates that replace the built-in ones of the same file names. */
-        Optional<Path> templates();
-
-        /**
-         * What owners are told of, at most once an hour each; empty for nothing. All of it unless somebody says otherwise:
-         * whoever hears of it can still do something (OWASP ASVS 5.0, 6.3.5). A change of the password or the address is
-         * told in any case.
-         *
-         * <p>A device is new where it brings no proof of an earlier login ({@code latchkey-device}), and no session that is
-         * still kept was opened with the same device name and the same {@code User-Agent}. The first login of all is told
-         * of only where the address was confirmed longer ago than sessions are kept: nobody knows by then that it is the
-         * first.
-         */
-        @WithDefault("new-device,replay")
-        Optional<Set<Notice>> notices();
-    }
-
-    /** What an owner may want to hear of. */
-    enum Notice {
-        /** A login with a device that the account was not logged in with before. */
-        NEW_DEVICE,
-        /** A session that ended because its refresh token was replayed. */
-        REPLAY
     }
 
     /** Pages of other origins. */

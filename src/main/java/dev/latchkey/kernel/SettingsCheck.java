@@ -35,7 +35,7 @@ import java.util.stream.Stream;
             LatchkeyConfig.Audit.class,
             LatchkeyConfig.Cors.class,
             LatchkeyConfig.Dpop.class,
-            LatchkeyConfig.Mail.class,
+            MailSettings.class,
             ClientSettings.class,
             WebhookSettings.class,
             AdoptionSettings.class

@@ -6,7 +6,7 @@ import dev.latchkey.account.Occasion;
 import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.kernel.LatchkeyConfig;
-import dev.latchkey.kernel.LatchkeyConfig.Notice;
+import dev.latchkey.kernel.MailSettings.Notice;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;

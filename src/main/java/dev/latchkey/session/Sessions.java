@@ -45,7 +45,7 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
         }
     }
 
-    /** As {@link #withAccount}, for each of some, in their order; Hibernate has no list of one ready. */
+    /** As {@link #withAccount}, for each of some, in their order. What asks for a list Hibernate translates anew each time. */
     List<Optional<Session>> withAccounts(List<UUID> ids) {
         if (ids.size() == 1) {
             return List.of(withAccount(ids.get(0)));
