@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A flood of logins costs whoever logs in, and nobody who is logged in. */
 @QuarkusTest
 @Tag("slow")
+@Tag("any-database")
 @TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class LoginFloodTest {

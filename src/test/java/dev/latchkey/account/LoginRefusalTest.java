@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever does not know the password learns nothing from a refused login: not from its words, not from its time. */
 @QuarkusTest
 @Tag("slow")
+@Tag("any-database")
 @TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class LoginRefusalTest {

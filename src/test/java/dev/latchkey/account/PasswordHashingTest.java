@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What may be a password, and what becomes of it. */
 @QuarkusTest
 @Tag("slow")
+@Tag("any-database")
 @TestProfile(RealHashes.class)
 @WithTestResource(Surroundings.class)
 class PasswordHashingTest {

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(Surroundings.class)
 @Tag("slow")
+@Tag("any-database")
 class AdminRoutesTest {
 
     private static final List<Route> ROUTES = classes()

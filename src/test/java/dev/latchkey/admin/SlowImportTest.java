@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ShortIdleTime.class)
 @Tag("slow")
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class SlowImportTest {
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In a browser no script reads the refresh token, and no other site uses it. */
 @QuarkusTest
 @Tag("slow")
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class CookieModeTest {
 

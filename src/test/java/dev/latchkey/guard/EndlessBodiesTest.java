@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ShortIdleTime.class)
 @Tag("slow")
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class EndlessBodiesTest {
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(value = Surroundings.class, initArgs = @ResourceArg(name = Surroundings.LIMITED, value = "true"))
 @Tag("slow")
+@Tag("any-database")
 class GuessingTest {
 
     private static final String WRONG = "a wrong long password";

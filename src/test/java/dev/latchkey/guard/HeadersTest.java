@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every answer says beside its body, and what no request may say. */
 @QuarkusTest
 @Tag("slow")
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class HeadersTest {
 

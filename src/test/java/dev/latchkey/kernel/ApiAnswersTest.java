@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(Surroundings.class)
 @Tag("slow")
+@Tag("any-database")
 class ApiAnswersTest {
 
     private static final List<String> CLIENT_MEMBERS =

@@ -21,7 +21,7 @@ final class ClassArchive {
     }
 
     private static Path made() {
-        Path archive = Service.BUILD.resolve("classes.jsa").toAbsolutePath();
+        Path archive = Service.BUILD.resolve("classes-" + Service.FORK + ".jsa").toAbsolutePath();
         try (Service service = Service.fresh(Map.of())) {
             service.by(Service.JAVA, Service.cheap(Stream.of("-XX:ArchiveClassesAtExit=" + archive)))
                     .start()

@@ -13,8 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -22,12 +27,10 @@ import java.util.stream.Collectors;
 final class Client {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Service service;
 
     Client(Service service) {
@@ -124,18 +127,30 @@ final class Client {
     }
 
     private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(service.to(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(service.to(path));
     }
 
-    /** Fails with {@link UncheckedIOException} where no answer came. */
+    /**
+     * Fails with {@link UncheckedIOException} where no answer came. Until then it waits by a clock that nobody sets, as the
+     * HTTP client's own timeout does not.
+     */
     private Answer send(HttpRequest.Builder request) {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request.build(), BodyHandlers.ofString());
         try {
-            return Answer.of(http.send(request.build(), BodyHandlers.ofString()));
-        } catch (IOException unanswered) {
-            throw new UncheckedIOException(unanswered);
+            return Answer.of(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException unanswered) {
+            throw new UncheckedIOException((IOException) unanswered.getCause());
+        } catch (TimeoutException hangs) {
+            answer.cancel(true);
+            throw new UncheckedIOException(new HttpTimeoutException(whatHangs(request.build())));
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private String whatHangs(HttpRequest request) {
+        return "no answer to %s %s from %s"
+                .formatted(request.method(), request.uri().getPath(), service.threads());
     }
 
     /** Someone new with a confirmed address. */

@@ -158,9 +158,10 @@ final class PostgresServer implements AutoCloseable {
         Awaitility.await().atMost(PATIENCE).until(() -> processes().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** Its connections stay open and nothing comes out of them. */
+    /** Its connections stay open and nothing comes out of them. First what begins new ones: else one might get away. */
     void freeze() {
-        signal("STOP", processes());
+        signal("STOP", Stream.of(process.toHandle()));
+        signal("STOP", process.descendants());
     }
 
     void thaw() {

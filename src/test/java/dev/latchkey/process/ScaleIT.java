@@ -11,11 +11,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A renewal does not feel how many sessions there are. Two services are measured in turn, so that both have the same weather. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("alone")
 class ScaleIT {
 
     private static final int FEW = Rounds.of(1_000, 10_000);

@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -25,6 +27,9 @@ import org.awaitility.Awaitility;
 public final class Service implements AutoCloseable {
 
     static final Path BUILD = Path.of(System.getProperty("test.build.directory", "target"));
+    /** Of the JVMs that tests run in at the same time, the name of this one. */
+    static final String FORK = System.getProperty("test.fork", "fork-1");
+
     static final String EMBEDDED = "quarkus-app";
     private static final String POSTGRESQL = "quarkus-app-postgresql";
     private static final String PLAIN = "quarkus-app-plain";
@@ -34,6 +39,8 @@ public final class Service implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern MANAGED =
             Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern OURS =
+            Pattern.compile("dev[.]latchkey[.](?!\\w+_ClientProxy)[\\w$.]+\\(\\w+[.]java:\\d+\\)");
     private static final String FOR_OPERATORS = "/q/";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -282,6 +289,21 @@ public final class Service implements AutoCloseable {
     private static String read(Path file) {
         try {
             return Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Where the process is in code of ours, thread by thread in one line: for whoever asks why it does not answer. */
+    String threads() {
+        String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process asking = new ProcessBuilder(program, String.valueOf(process.pid()), "Thread.print")
+                    .redirectErrorStream(true)
+                    .start();
+            String all = new String(asking.getInputStream().readAllBytes(), UTF_8);
+            System.out.println(all);
+            return OURS.matcher(all).results().map(MatchResult::group).collect(Collectors.joining(", "));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
