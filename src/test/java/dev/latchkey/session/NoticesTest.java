@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What owners are told of by mail that may not have been their own doing, and how often. */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@Tag("slow")
 class NoticesTest {
 
     private static final String NEW_DEVICE = "새 기기에서 로그인했습니다";
