@@ -217,8 +217,7 @@ class Links {
             case RESET_PASSWORD -> Letter.RESET;
             case CHANGE_EMAIL -> Letter.EMAIL_CONFIRM;
             case INVITATION -> Letter.INVITATION;
-            case NEW_DEVICE -> Letter.NEW_DEVICE;
-            case REPLAY -> Letter.REPLAY;
+            case NEW_DEVICE, REPLAY -> throw new IllegalArgumentException(purpose + " is no link");
         };
     }
 

@@ -69,6 +69,7 @@ class MailTemplates {
         try {
             Template template = engine.parse(Files.readString(file), form.variant);
             requireLink(letter, render(template, SAMPLE, Occasion.NONE));
+            requireLink(letter, render(template, SAMPLE, Occasion.NONE.andOneMore()));
             own.put(name, template);
         } catch (IOException | TemplateException unusable) {
             LOG.errorf("latchkey.mail.templates: %s cannot be used, the built-in one is: %s", file, unusable);

@@ -60,9 +60,7 @@ class Mails {
 
     /** Lets a mail that is put off, beyond a time, tell of one more occasion; false where there is none. */
     boolean addOccasion(Account owner, Letter letter, Instant until) {
-        return outbox.putOff(letter, owner.id(), until)
-                .filter(this::tellOfOneMore)
-                .isPresent();
+        return outbox.putOff(letter, owner, until).filter(this::tellOfOneMore).isPresent();
     }
 
     private boolean tellOfOneMore(WaitingMail mail) {

@@ -21,7 +21,7 @@ import java.util.UUID;
 @Table(name = "one_time_token")
 public class OneTimeToken extends PanacheEntityBase {
 
-    /** What a link does. */
+    /** What a link does, where it is one. */
     public enum Purpose {
         VERIFY_EMAIL,
         RESET_PASSWORD,

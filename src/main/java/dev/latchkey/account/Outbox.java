@@ -3,8 +3,10 @@ package dev.latchkey.account;
 import dev.latchkey.kernel.DueRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The mails that wait. */
@@ -12,10 +14,14 @@ import java.util.UUID;
 class Outbox implements DueRows<WaitingMail> {
 
     private static final int AT_ONCE = 500;
+    private static final Set<Letter> KNOWN = EnumSet.allOf(Letter.class);
 
-    /** Takes the mail that has been due for longest; empty where none is due. */
+    /**
+     * Takes the mail that has been due for longest; empty where none is due. What only a newer node knows how to write is left
+     * to it: one such row would keep all others from being read.
+     */
     Optional<Claim<WaitingMail>> claim(Instant now) {
-        return claim(find("dueAt <= ?1 order by dueAt", now), now);
+        return claim(find("dueAt <= ?1 and letter in ?2 order by dueAt", now, KNOWN), now);
     }
 
     /** Forgets an account's mails of one kind, because a newer one takes their place. */
@@ -23,9 +29,14 @@ class Outbox implements DueRows<WaitingMail> {
         delete("letter = ?1 and accountId = ?2", letter, accountId);
     }
 
-    /** A mail of one kind to an account that nobody sends before a time. */
-    Optional<WaitingMail> putOff(Letter letter, UUID accountId, Instant until) {
-        return find("letter = ?1 and accountId = ?2 and dueAt > ?3 and attempts = 0", letter, accountId, until)
+    /** A mail of one kind to the owner of an account, at the present address, that nobody sends before a time. */
+    Optional<WaitingMail> putOff(Letter letter, Account owner, Instant until) {
+        return find(
+                        "letter = ?1 and accountId = ?2 and recipient = ?3 and dueAt > ?4 and attempts = 0",
+                        letter,
+                        owner.id(),
+                        owner.email(),
+                        until)
                 .firstResultOptional();
     }
 

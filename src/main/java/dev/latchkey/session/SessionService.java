@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.account.Accounts;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.LatchkeyConfig;
@@ -44,6 +45,7 @@ class SessionService {
     private static final String ENDED = "ended";
 
     private final Sessions sessions;
+    private final Accounts accounts;
     private final RenewalStatements renewals;
     private final EndedSessions ended;
     private final AuditTrail audit;
@@ -54,6 +56,7 @@ class SessionService {
 
     SessionService(
             Sessions sessions,
+            Accounts accounts,
             RenewalStatements renewals,
             EndedSessions ended,
             AuditTrail audit,
@@ -61,6 +64,7 @@ class SessionService {
             SqlStatements statements,
             LatchkeyConfig config) {
         this.sessions = sessions;
+        this.accounts = accounts;
         this.renewals = renewals;
         this.ended = ended;
         this.audit = audit;
@@ -180,10 +184,11 @@ class SessionService {
         return Optional.of(Attempt.granted(session, session.generation()));
     }
 
+    /** The account comes first, as with all that change both, so that the replays of several sessions are told one by one. */
     private Optional<Attempt> endReused(Session session, Ending ending) {
         UUID account = session.account().id();
         boolean first = written(
-                () -> sessions.end(session, ending),
+                () -> accounts.locked(account) != null && sessions.end(session, ending),
                 new AuditEvent.Reused(account, session.id(), ENDED),
                 new AuditEvent.Ended(account, session.id(), ending.reason().json()));
         return first ? Optional.of(Attempt.reused(ending)) : Optional.empty();

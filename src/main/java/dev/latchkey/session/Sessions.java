@@ -5,6 +5,7 @@ import dev.latchkey.kernel.DirectSql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,13 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     private static final String NEW_DEVICE = """
             id = ?1 and not exists (
                 select 1 from Session s where s.account.id = ?1
-                and s.device is not distinct from ?2 and s.userAgent is not distinct from ?3)
+                and s.device is not distinct from ?2 and s.userAgent is not distinct from ?3
+                and (s.endReason is null or s.endReason not in ?5))
             and (?4 = true or exists (select 1 from Session s where s.account.id = ?1))""";
+
+    /** Whoever ended a session like that may not have known its device. */
+    private static final Set<EndReason> UNTRUSTING = EnumSet.of(
+            EndReason.PASSWORD_CHANGED, EndReason.LOGGED_OUT_ELSEWHERE, EndReason.DISABLED, EndReason.REVOKED_BY_ADMIN);
 
     private final SessionFactory database;
     private final DirectSql sql;
@@ -83,12 +89,13 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     }
 
     /**
-     * Whether no session of an account was opened with the device of a login, by what it says of itself.
+     * Whether no session of an account was opened with the device of a login, by what it says of itself. One that its owner
+     * logged out from elsewhere does not vouch for it: it may have been a thief's.
      *
      * @param firstCounts whether a device is new as well where the account has no session at all
      */
     boolean isNewDevice(UUID accountId, Session.Login login, boolean firstCounts) {
-        return Account.count(NEW_DEVICE, accountId, login.device(), login.userAgent(), firstCounts) == 1;
+        return Account.count(NEW_DEVICE, accountId, login.device(), login.userAgent(), firstCounts, UNTRUSTING) == 1;
     }
 
     /** Whether a session is an account's. */

@@ -56,7 +56,17 @@ class MailTemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{#if}", "{link", "{#each}{/if}", "{lnik} {link}", "no link at all", "", "{link.nothing}"})
+    @ValueSource(
+            strings = {
+                "{#if}",
+                "{link",
+                "{#each}{/if}",
+                "{lnik} {link}",
+                "no link at all",
+                "",
+                "{link.nothing}",
+                "{link} {#if more > 0}{mor}{/if}"
+            })
     void aFileThatCannotBeUsedDoesNot(String broken) throws IOException {
         Files.writeString(folder.resolve("verify-en.txt"), broken);
         templates.load(folder);

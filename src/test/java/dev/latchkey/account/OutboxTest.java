@@ -122,6 +122,21 @@ class OutboxTest {
         return null;
     }
 
+    /** As after a change back to this release, with a mail waiting that the other one has added. */
+    @Test
+    void whatOnlyANewerNodeCanWriteKeepsNoOtherMailBack() {
+        User user = new User(Api.newAddress(), PASSWORD);
+        Surroundings.withoutSmtp(() -> {
+            Life.register(user.email(), PASSWORD).then().statusCode(202);
+            await(() -> attempts(user) >= 1);
+            Rows.change("update mail_outbox set letter = 'OF_A_NEWER_NODE' where recipient = ?1", user.email());
+        });
+        MutableClock.advance(SOON);
+        assertThat(Api.confirmedUser().login()).isNotNull();
+        assertThat(Life.waiting(user.email())).isOne();
+        Rows.change("delete from mail_outbox where recipient = ?1", user.email());
+    }
+
     @Test
     void aMailThatANodeLeftInDoubtComesAgainOnceItsClaimHasRunOutWithTheSameMessageId() {
         User user = Api.confirmedUser();

@@ -19,6 +19,7 @@ import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.OldSystem;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
+import dev.latchkey.testing.Together;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,56 @@ class NoticesTest {
         User user = loggedIn();
         logIn(user, PHONE, FIREFOX);
         assertThat(notices(user, 1)).hasSize(1);
+    }
+
+    /** Whoever did it may have meant a thief, who comes back with the same device once the new password is known too. */
+    @Test
+    void aDeviceThatWasLoggedOutFromElsewhereIsNewOnceMore() {
+        User user = Api.confirmedUser();
+        Tokens own = user.login();
+        logIn(user, PHONE, FIREFOX);
+        User changed = user.with("another long enough password");
+        Life.changePassword(own, user.password(), changed.password()).then().statusCode(204);
+        anHourLater();
+        logIn(changed, PHONE, FIREFOX);
+        assertThat(notices(user, 3)).extracting(Surroundings::subject).containsOnlyOnce("비밀번호가 변경되었습니다");
+        assertThat(notices(user))
+                .filteredOn(mail -> subject(mail).equals(NEW_DEVICE))
+                .hasSize(2);
+    }
+
+    /** Whoever moves because somebody reads the old mails must hear of it at the new address. */
+    @Test
+    void whatIsPutOffForAnAddressThatWasLeftIsToldToTheNewOne() {
+        User user = loggedIn();
+        logIn(user, "One", FIREFOX);
+        notices(user, 1);
+        logIn(user, "Two", FIREFOX);
+        String address = Api.newAddress();
+        Rows.change("update account set email = ?1 where email = ?2", address, user.email());
+        logIn(new User(address, user.password()), "Three", FIREFOX);
+        MutableClock.advance(Duration.ofHours(2));
+        assertThat(mailsTo(address, 1))
+                .anySatisfy(mail -> assertThat(text(mail)).contains("Three"));
+    }
+
+    /** Replays of several sessions meet in no row but the account's. */
+    @Test
+    void replaysAtTheSameTimeAreOneMailAtOnceAndOneLater() {
+        User user = Api.confirmedUser();
+        List<Tokens> stale = Stream.generate(user::login).limit(8).toList();
+        MutableClock.advance(Duration.ofMinutes(1));
+        List<Tokens> second = stale.stream().map(Tokens::renew).toList();
+        MutableClock.advance(Duration.ofMinutes(1));
+        second.forEach(Tokens::renew);
+        assertThat(Together.once(
+                        stale.size(),
+                        replay -> Api.refresh(stale.get(replay).refresh()).statusCode()))
+                .containsOnly(401);
+        notices(user, 1);
+        assertThat(Life.waiting(user.email())).isOne();
+        anHourLater();
+        assertThat(text(notices(user, 2).get(1))).contains("6회.");
     }
 
     @Test
