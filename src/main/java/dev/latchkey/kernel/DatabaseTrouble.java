@@ -90,13 +90,14 @@ final class DatabaseTrouble {
         return behind(failed).anyMatch(cause -> cause instanceof SQLException sql && condition.test(sql));
     }
 
-    /** A failed commit has its cause among the suppressed. */
+    /** A failed commit has its cause among the suppressed, and a failed batch the failures of its rows one after the other. */
     private static Stream<Throwable> behind(Throwable failed) {
         return failed == null
                 ? Stream.empty()
                 : Stream.of(
                                 Stream.of(failed),
                                 behind(failed.getCause()),
+                                behind(failed instanceof SQLException sql ? sql.getNextException() : null),
                                 Stream.of(failed.getSuppressed()).flatMap(DatabaseTrouble::behind))
                         .flatMap(causes -> causes);
     }

@@ -63,8 +63,10 @@ public final class LastSeen<K, V> {
             seen.asMap().merge(key, new Seen<>(value, asked), Seen::later);
             return value;
         } catch (RuntimeException failed) {
-            if (DatabaseTrouble.isBehind(failed)) {
+            if (DatabaseTrouble.isAway(failed)) {
                 pulse.miss();
+            }
+            if (DatabaseTrouble.isBehind(failed)) {
                 return remembered(key);
             }
             seen.invalidate(key);

@@ -1,9 +1,13 @@
 package dev.latchkey.kernel;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -13,7 +17,8 @@ import java.util.function.Supplier;
 /**
  * A statement that many requests need at once, made for all of them together. Nobody waits for company: whoever comes while a
  * lane is free is served at once, and whoever comes while all are busy goes along with the next. So a statement is shared
- * as far as the database has too much to do, and one that hangs holds up those in its own lane.
+ * as far as the database has too much to do, and one that hangs holds up those in its own lane. A row that somebody holds
+ * does so once; whoever then asks for it goes alone.
  *
  * @param <Q> what it is made for
  * @param <A> what comes of it
@@ -22,27 +27,39 @@ public final class SharedStatement<Q, A> {
 
     private static final int MOST = 64;
 
+    /** As long as PostgreSQL leaves a row to a transaction that does nothing. */
+    private static final Duration HELD = Duration.ofSeconds(10);
+
+    private static final int MOST_HELD = 1_000;
+
+    private final Cache<UUID, Boolean> held =
+            Caffeine.newBuilder().expireAfterWrite(HELD).maximumSize(MOST_HELD).build();
     private final Queue<Request<Q, A>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore lanes;
     private final DatabasePulse pulse;
-    private final Comparator<Request<Q, A>> order;
+    private final Function<Q, UUID> row;
     private final Function<List<Q>, List<A>> statement;
 
     /**
      * @param lanes how many may be made at the same time
-     * @param order of the rows; the same on all nodes, so that no two wait for each other
+     * @param row which row a question is about; all nodes ask for them in the same order, so that no two wait for each other
      * @param statement answers in the order in which it is asked. Where it throws because the database is away, it
      *     throws to all who asked; else nothing may have come of it, and it is made for each alone
      */
-    public SharedStatement(int lanes, DatabasePulse pulse, Comparator<Q> order, Function<List<Q>, List<A>> statement) {
+    public SharedStatement(
+            int lanes, DatabasePulse pulse, Function<Q, UUID> row, Function<List<Q>, List<A>> statement) {
         this.lanes = new Semaphore(lanes);
         this.pulse = pulse;
-        this.order = Comparator.comparing(Request::question, order);
+        this.row = row;
         this.statement = statement;
     }
 
     /** What comes of a statement that begins after this was called. */
     public A make(Q question) {
+        return held.getIfPresent(row.apply(question)) == null ? shared(question) : alone(question);
+    }
+
+    private A shared(Q question) {
         Request<Q, A> own = new Request<>(question, System.nanoTime(), new CompletableFuture<>());
         waiting.add(own);
         if (lanes.tryAcquire()) {
@@ -89,7 +106,7 @@ public final class SharedStatement<Q, A> {
         for (Request<Q, A> next = first; next != null; next = batch.size() < MOST ? waiting.poll() : null) {
             batch.add(next);
         }
-        batch.sort(order);
+        batch.sort(Comparator.comparing((Request<Q, A> request) -> row.apply(request.question())));
         return batch;
     }
 
@@ -108,7 +125,14 @@ public final class SharedStatement<Q, A> {
 
     /** Where the database is there, one row is to blame: somebody holds it, or it cannot be read. The others are well. */
     private A alone(Q question) {
-        return statement.apply(List.of(question)).get(0);
+        try {
+            return statement.apply(List.of(question)).get(0);
+        } catch (RuntimeException failed) {
+            if (DatabaseTrouble.isLocked(failed)) {
+                held.put(row.apply(question), true);
+            }
+            throw failed;
+        }
     }
 
     private static <A> Supplier<A> failing(Throwable failed) {

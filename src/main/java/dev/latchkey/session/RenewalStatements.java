@@ -5,7 +5,6 @@ import dev.latchkey.kernel.SharedStatement;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.session.Sessions.Advance;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +20,7 @@ class RenewalStatements {
     /** One is on its way while the other is made ready. */
     private static final int LANES = 2;
 
-    /** The embedded database has no way to it that could be shared, and its commits share their flushes anyway. */
+    /** The embedded database has no way to it that it would pay to share, and its commits share their flushes anyway. */
     private static final int ALL = Integer.MAX_VALUE;
 
     private final SharedStatement<UUID, Optional<Session>> reading;
@@ -34,9 +33,8 @@ class RenewalStatements {
             @ConfigProperty(name = "quarkus.datasource.db-kind") String kind) {
         int lanes = "h2".equals(kind) ? ALL : LANES;
         this.reading = new SharedStatement<>(
-                lanes, pulse, UUID::compareTo, ids -> transactions.read(() -> sessions.withAccounts(ids)));
-        this.advancing = new SharedStatement<>(
-                lanes, pulse, Comparator.comparing(Advance::id), all -> advance(all, sessions, transactions));
+                lanes, pulse, id -> id, ids -> transactions.read(() -> sessions.withAccounts(ids)));
+        this.advancing = new SharedStatement<>(lanes, pulse, Advance::id, all -> advance(all, sessions, transactions));
     }
 
     /** All or none, so that a failure says of each that nothing came of it. */

@@ -2,6 +2,7 @@ package dev.latchkey.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLTransientConnectionException;
@@ -41,6 +42,17 @@ class DatabaseTroubleTest {
                 .isFalse();
         assertThat(DatabaseTrouble.isAway(wrapped(new SQLException("", "08006"))))
                 .isTrue();
+    }
+
+    /** Of several rows that were sent together H2 tells what befell them nowhere else. */
+    @Test
+    void whatFollowsAFailureCountsAsWell() {
+        SQLException batch = new SQLException("", "40");
+        batch.setNextException(new SQLException("", "HYT00"));
+        assertThat(DatabaseTrouble.isLocked(wrapped(batch))).isTrue();
+        SQLException wrong = new BatchUpdateException("", "", new int[0]);
+        wrong.setNextException(new SQLException("", "57P01"));
+        assertThat(DatabaseTrouble.isBehind(wrapped(wrong))).isTrue();
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,16 +21,17 @@ class SharedStatementTest {
 
     private static final int CALLERS = 20;
     private static final int FIRST = 1000;
+    private static final int HELD = 2000;
 
     private final DatabasePulse pulse = new DatabasePulse();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConcurrentLinkedQueue<List<Integer>> made = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Void> firstIsThrough = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> firstIsThrough = new CompletableFuture<>();
     private final SharedStatement<Integer, Integer> doubled = shared(1);
     private Runnable trouble = () -> {};
 
     private SharedStatement<Integer, Integer> shared(int lanes) {
-        return new SharedStatement<>(lanes, pulse, Comparator.naturalOrder(), this::twice);
+        return new SharedStatement<>(lanes, pulse, number -> new UUID(0, number), this::twice);
     }
 
     @AfterEach
@@ -40,6 +41,9 @@ class SharedStatementTest {
 
     private List<Integer> twice(List<Integer> numbers) {
         made.add(numbers);
+        if (numbers.contains(HELD)) {
+            throw new IllegalStateException(new SQLException("", "55P03"));
+        }
         if (numbers.contains(FIRST)) {
             firstIsThrough.join();
         } else if (numbers.size() > 1) {
@@ -110,6 +114,27 @@ class SharedStatementTest {
     @Test
     void aRowThatSomebodyHoldsKeepsNoOtherWaiting() {
         assertApart(new IllegalStateException(new SQLException("", "55P03")));
+    }
+
+    /** Or else those who try it again and again would have the lanes to themselves. */
+    @Test
+    void aRowThatIsKnownToBeHeldHasNoCompanyAndNoLane() {
+        CompletableFuture<Integer> first = ask(doubled, FIRST);
+        Awaitility.await().until(() -> made.size() == 1);
+        List<CompletableFuture<Integer>> batch = List.of(ask(doubled, HELD), ask(doubled, 1));
+        Awaitility.await().until(() -> doubled.waiting() == batch.size());
+        firstIsThrough.complete(null);
+        assertThatThrownBy(batch.get(0)::join).hasRootCauseInstanceOf(SQLException.class);
+        assertThat(batch.get(1).join()).isEqualTo(2);
+        assertThat(made).contains(List.of(1, HELD));
+
+        firstIsThrough = new CompletableFuture<>();
+        CompletableFuture<Integer> busy = ask(doubled, FIRST);
+        Awaitility.await().until(() -> made.size() == 5);
+        assertThatThrownBy(() -> doubled.make(HELD)).hasRootCauseInstanceOf(SQLException.class);
+        assertThat(doubled.waiting()).isZero();
+        firstIsThrough.complete(null);
+        assertThat(busy.join()).isEqualTo(2 * FIRST);
     }
 
     @Test
