@@ -6,11 +6,18 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -27,16 +34,26 @@ class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
     private static final int FIRST = 0;
 
+    /** A disk that takes no data for so long is away, as far as whoever waits for it can tell. */
+    private static final Duration LONGEST_FLUSH = Duration.ofSeconds(10);
+
     private final AgroalDataSource database;
     private final boolean embedded;
+    private final Duration longest;
     private final AtomicReference<CompletableFuture<Void>> next = new AtomicReference<>(new CompletableFuture<>());
     private final Semaphore wanted = new Semaphore(0);
     private volatile boolean stopping;
     private volatile boolean stopped;
 
+    @Inject
     GroupCommit(AgroalDataSource database, @ConfigProperty(name = "quarkus.datasource.db-kind") String kind) {
+        this(database, kind, LONGEST_FLUSH);
+    }
+
+    GroupCommit(AgroalDataSource database, String kind, Duration longest) {
         this.database = database;
         this.embedded = "h2".equals(kind);
+        this.longest = longest;
         if (embedded) {
             Thread flusher = new Thread(this::flushAsWanted, "latchkey-flush");
             flusher.setDaemon(true);
@@ -44,12 +61,29 @@ class GroupCommit {
         }
     }
 
-    /** Returns once whatever was committed before is durable. */
+    /**
+     * Returns once whatever was committed before is durable.
+     *
+     * @throws CompletionException with an {@link SQLException}, where that failed, or may still come true: it takes too long
+     */
     void await() {
         if (embedded) {
             CompletableFuture<Void> flush = next.get();
             wanted.release();
-            flush.join();
+            await(flush);
+        }
+    }
+
+    private void await(CompletableFuture<Void> flush) {
+        try {
+            flush.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException hangs) {
+            throw new CompletionException(new SQLTransientException("The data folder takes no data", hangs));
+        } catch (ExecutionException failed) {
+            throw new CompletionException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(new SQLTransientException("Interrupted", interrupted));
         }
     }
 

@@ -50,8 +50,10 @@ public class Transactions {
 
     private <T> T durable(Supplier<T> work) {
         T result = untilDone(work);
-        commits.await();
-        return result;
+        return once(() -> {
+            commits.await();
+            return result;
+        });
     }
 
     private <T> T untilDone(Supplier<T> work) {

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 final class Client {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Shorter than that of the service, which closes a connection where nothing comes or goes for 30 seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
