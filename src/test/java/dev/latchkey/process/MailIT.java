@@ -218,8 +218,9 @@ class MailIT {
                     .contains("reset-en.txt cannot be used, the built-in one is: ")
                     .contains("so the built-in ones are used: [verify-ko.txt, ");
             client.post("/password/forgot", Map.of("email", "ada@example.org")).expect(202);
-            assertThat(service.printedSecret("ada@example.org")).isNotEmpty();
-            assertThat(service.output()).contains("http://localhost:8080/password/reset?token=");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> service.output().contains("http://localhost:8080/password/reset?token="));
         }
     }
 
