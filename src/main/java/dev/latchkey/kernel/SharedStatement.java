@@ -117,6 +117,9 @@ public final class SharedStatement<Q, A> {
                     .toList();
         } catch (RuntimeException | Error failed) {
             boolean ofOne = questions.size() > 1 && !DatabaseTrouble.isAway(failed);
+            if (questions.size() == 1) {
+                rememberIfHeld(questions.get(0), failed);
+            }
             return questions.stream()
                     .<Supplier<A>>map(question -> ofOne ? () -> alone(question) : failing(failed))
                     .toList();
@@ -128,10 +131,14 @@ public final class SharedStatement<Q, A> {
         try {
             return statement.apply(List.of(question)).get(0);
         } catch (RuntimeException failed) {
-            if (DatabaseTrouble.isLocked(failed)) {
-                held.put(row.apply(question), true);
-            }
+            rememberIfHeld(question, failed);
             throw failed;
+        }
+    }
+
+    private void rememberIfHeld(Q question, Throwable failed) {
+        if (DatabaseTrouble.isLocked(failed)) {
+            held.put(row.apply(question), true);
         }
     }
 

@@ -49,8 +49,8 @@ public class Transactions {
     }
 
     private <T> T durable(Supplier<T> work) {
-        T result = untilDone(work);
-        return once(() -> {
+        return untilDone(() -> {
+            T result = work.get();
             commits.await();
             return result;
         });

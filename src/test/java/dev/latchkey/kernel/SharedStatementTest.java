@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -131,10 +132,21 @@ class SharedStatementTest {
         firstIsThrough = new CompletableFuture<>();
         CompletableFuture<Integer> busy = ask(doubled, FIRST);
         Awaitility.await().until(() -> made.size() == 5);
-        assertThatThrownBy(() -> doubled.make(HELD)).hasRootCauseInstanceOf(SQLException.class);
-        assertThat(doubled.waiting()).isZero();
+        CompletableFuture<Integer> again = ask(doubled, HELD);
+        assertThatThrownBy(() -> again.get(1, TimeUnit.MINUTES)).hasRootCauseInstanceOf(SQLException.class);
         firstIsThrough.complete(null);
         assertThat(busy.join()).isEqualTo(2 * FIRST);
+    }
+
+    @Test
+    void aRowThatWasHeldWhenItHadNoCompanyNeedsNoLaneEither() {
+        assertThatThrownBy(() -> doubled.make(HELD)).hasRootCauseInstanceOf(SQLException.class);
+        CompletableFuture<Integer> first = ask(doubled, FIRST);
+        Awaitility.await().until(() -> made.size() == 2);
+        CompletableFuture<Integer> again = ask(doubled, HELD);
+        assertThatThrownBy(() -> again.get(1, TimeUnit.MINUTES)).hasRootCauseInstanceOf(SQLException.class);
+        firstIsThrough.complete(null);
+        assertThat(first.join()).isEqualTo(2 * FIRST);
     }
 
     @Test
