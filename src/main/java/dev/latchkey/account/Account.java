@@ -5,8 +5,6 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,7 +55,6 @@ public class Account extends PanacheEntityBase {
     @Column(nullable = false, length = 255)
     private String roles;
 
-    @Enumerated(EnumType.STRING)
     @Column(nullable = false, length = 8)
     private Language language;
 

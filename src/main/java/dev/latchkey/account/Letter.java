@@ -25,7 +25,7 @@ enum Letter {
     EMAIL_CHANGED,
     /** Someone wanted to give another account this address, which has an account. */
     EMAIL_TRIED,
-    /** Somebody logged in with a device that the account was not logged in with before. */
+    /** Somebody logged in with a device that the account does not know. */
     NEW_DEVICE,
     /** A session ended, because its refresh token was replayed. */
     REPLAY;

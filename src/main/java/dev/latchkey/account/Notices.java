@@ -31,7 +31,7 @@ public class Notices {
         this.clock = clock;
     }
 
-    /** Somebody logged in with a device that the account was not logged in with before. */
+    /** Somebody logged in with a device that the account does not know. */
     public void newDevice(Account owner, Occasion login) {
         tell(owner, Letter.NEW_DEVICE, Purpose.NEW_DEVICE, login);
     }

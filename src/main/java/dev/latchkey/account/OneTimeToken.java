@@ -67,7 +67,6 @@ public class OneTimeToken extends PanacheEntityBase {
     private String name;
 
     /** The language of that sign-up. */
-    @Enumerated(EnumType.STRING)
     @Column(length = 8)
     private Language language;
 

@@ -22,7 +22,6 @@ class WaitingMail extends DueRow {
     @Column(nullable = false, length = 32)
     private Letter letter;
 
-    @Enumerated(EnumType.STRING)
     @Column(nullable = false, length = 8)
     private Language language;
 

@@ -16,8 +16,8 @@ public interface MailSettings {
      * told in any case.
      *
      * <p>A device is new where it brings no proof of an earlier login ({@code latchkey-device}), and no session that is
-     * still kept was opened with the same device name and the same {@code User-Agent}. The first login of all is told
-     * of only where the address was confirmed longer ago than sessions are kept: nobody knows by then that it is the
+     * still kept, and was not logged out from elsewhere, was opened with the same device name and the same {@code
+     * User-Agent}. The first login of all is told of only where the address was confirmed longer ago than sessions are kept: nobody knows by then that it is the
      * first.
      */
     @WithDefault("new-device,replay")
@@ -25,7 +25,7 @@ public interface MailSettings {
 
     /** What an owner may want to hear of. */
     enum Notice {
-        /** A login with a device that the account was not logged in with before. */
+        /** A login with a device that the account does not know. */
         NEW_DEVICE,
         /** A session that ended because its refresh token was replayed. */
         REPLAY

@@ -8,8 +8,6 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -44,7 +42,6 @@ public class Session extends PanacheEntityBase {
     @Column(name = "ended_at")
     private Instant endedAt;
 
-    @Enumerated(EnumType.STRING)
     @Column(name = "end_reason", length = 32)
     private EndReason endReason;
 

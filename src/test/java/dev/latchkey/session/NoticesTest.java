@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,10 +140,10 @@ class NoticesTest {
         logIn(user, PHONE, FIREFOX);
         User changed = user.with("another long enough password");
         Life.changePassword(own, user.password(), changed.password()).then().statusCode(204);
+        Life.settle(user.email());
         anHourLater();
         logIn(changed, PHONE, FIREFOX);
-        assertThat(notices(user, 3)).extracting(Surroundings::subject).containsOnlyOnce("비밀번호가 변경되었습니다");
-        assertThat(notices(user))
+        assertThat(notices(user, 3))
                 .filteredOn(mail -> subject(mail).equals(NEW_DEVICE))
                 .hasSize(2);
     }
@@ -153,6 +154,7 @@ class NoticesTest {
         User user = loggedIn();
         logIn(user, "One", FIREFOX);
         notices(user, 1);
+        Life.settle(user.email());
         logIn(user, "Two", FIREFOX);
         String address = Api.newAddress();
         Rows.change("update account set email = ?1 where email = ?2", address, user.email());
@@ -176,7 +178,7 @@ class NoticesTest {
                         replay -> Api.refresh(stale.get(replay).refresh()).statusCode()))
                 .containsOnly(401);
         notices(user, 1);
-        assertThat(Life.waiting(user.email())).isOne();
+        awaitOnePutOff(user);
         anHourLater();
         assertThat(text(notices(user, 2).get(1))).contains("6회.");
     }
@@ -217,7 +219,7 @@ class NoticesTest {
             logIn(user, "Device " + device, FIREFOX);
         }
         assertThat(text(notices(user, 1).get(0))).contains("Device 0");
-        assertThat(Life.waiting(user.email())).isOne();
+        awaitOnePutOff(user);
         anHourLater();
         String rest = text(notices(user, 2).get(1));
         assertThat(rest).contains("Device 1", "98회.");
@@ -229,7 +231,7 @@ class NoticesTest {
     void afterAnHourTheNextIsToldAtOnce() {
         User user = loggedIn();
         logIn(user, "One", FIREFOX);
-        notices(user, 1);
+        Life.settle(user.email());
         anHourLater();
         logIn(user, "Two", FIREFOX);
         assertThat(text(notices(user, 2).get(1))).contains("Two").doesNotContain("회.");
@@ -265,7 +267,7 @@ class NoticesTest {
     void neitherALoginNorARefusalWaitsForAMailServer() {
         User user = loggedIn();
         Tokens phone = Tokens.of(login(user, PHONE, FIREFOX));
-        notices(user, 1);
+        Life.settle(user.email());
         anHourLater();
         Surroundings.withoutSmtp(() -> {
             Tokens.of(login(user, "A desk", FIREFOX)).renew();
@@ -295,7 +297,7 @@ class NoticesTest {
             replay(user.login());
         }
         notices(user, 1);
-        assertThat(Life.waiting(user.email())).isOne();
+        awaitOnePutOff(user);
         anHourLater();
         assertThat(text(notices(user, 2).get(1))).contains("1회.");
     }
@@ -341,6 +343,11 @@ class NoticesTest {
             body.put("device", device);
         }
         return userAgent == null ? json(body) : json(body).header("User-Agent", userAgent);
+    }
+
+    /** The one that is sent at once is forgotten a moment after it has arrived. */
+    private static void awaitOnePutOff(User user) {
+        Awaitility.await().until(() -> Life.waiting(user.email()) == 1);
     }
 
     private static void anHourLater() {
