@@ -3,7 +3,6 @@ package dev.latchkey.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A language the service speaks. */
 public enum Language {
@@ -15,13 +14,6 @@ public enum Language {
 
     private static final List<String> TAGS =
             Arrays.stream(values()).map(Language::tag).toList();
-
-    /** The language of a name; empty where it is none of ours. */
-    static Optional<Language> named(String name) {
-        return Arrays.stream(values())
-                .filter(language -> language.name().equals(name))
-                .findFirst();
-    }
 
     /** The BCP 47 tag. */
     public String tag() {

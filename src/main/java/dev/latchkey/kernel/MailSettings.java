@@ -17,8 +17,8 @@ public interface MailSettings {
      *
      * <p>A device is new where it brings no proof of an earlier login ({@code latchkey-device}), and no session that is
      * still kept, and was not logged out from elsewhere, was opened with the same device name and the same {@code
-     * User-Agent}. The first login of all is told of only where the address was confirmed longer ago than sessions are kept: nobody knows by then that it is the
-     * first.
+     * User-Agent}. The first login of all is told of only where the address was confirmed longer ago than sessions are
+     * kept: nobody knows by then that it is the first.
      */
     @WithDefault("new-device,replay")
     Optional<Set<Notice>> notices();

@@ -112,14 +112,11 @@ public final class SharedStatement<Q, A> {
 
     private List<Supplier<A>> outcomes(List<Q> questions) {
         try {
-            return statement.apply(questions).stream()
+            return answers(questions).stream()
                     .<Supplier<A>>map(answer -> () -> answer)
                     .toList();
         } catch (RuntimeException | Error failed) {
             boolean ofOne = questions.size() > 1 && !DatabaseTrouble.isAway(failed);
-            if (questions.size() == 1) {
-                rememberIfHeld(questions.get(0), failed);
-            }
             return questions.stream()
                     .<Supplier<A>>map(question -> ofOne ? () -> alone(question) : failing(failed))
                     .toList();
@@ -128,17 +125,17 @@ public final class SharedStatement<Q, A> {
 
     /** Where the database is there, one row is to blame: somebody holds it, or it cannot be read. The others are well. */
     private A alone(Q question) {
-        try {
-            return statement.apply(List.of(question)).get(0);
-        } catch (RuntimeException failed) {
-            rememberIfHeld(question, failed);
-            throw failed;
-        }
+        return answers(List.of(question)).get(0);
     }
 
-    private void rememberIfHeld(Q question, Throwable failed) {
-        if (DatabaseTrouble.isLocked(failed)) {
-            held.put(row.apply(question), true);
+    private List<A> answers(List<Q> questions) {
+        try {
+            return statement.apply(questions);
+        } catch (RuntimeException failed) {
+            if (questions.size() == 1 && DatabaseTrouble.isLocked(failed)) {
+                held.put(row.apply(questions.get(0)), true);
+            }
+            throw failed;
         }
     }
 

@@ -45,12 +45,13 @@ public class Transactions {
 
     /** As {@link #statement}, for one that reads. What it finds is committed, and may not be durable yet. */
     public <T> T read(Supplier<T> work) {
-        return untilDone(work);
+        return watched(() -> untilDone(work));
     }
 
+    /** What is committed is not done again, whatever becomes of its flush. */
     private <T> T durable(Supplier<T> work) {
-        return untilDone(() -> {
-            T result = work.get();
+        return watched(() -> {
+            T result = untilDone(work);
             commits.await();
             return result;
         });
@@ -59,7 +60,7 @@ public class Transactions {
     private <T> T untilDone(Supplier<T> work) {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             try {
-                return once(work);
+                return work.get();
             } catch (RuntimeException failed) {
                 if (!DatabaseTrouble.asksToRepeat(failed)) {
                     throw failed;
@@ -68,10 +69,11 @@ public class Transactions {
                 pause(attempt);
             }
         }
-        return once(work);
+        return work.get();
     }
 
-    private <T> T once(Supplier<T> work) {
+    /** Has the pulse know what came of it. */
+    private <T> T watched(Supplier<T> work) {
         try {
             T result = work.get();
             pulse.beat();

@@ -15,7 +15,8 @@
  *
  * <p>The SELECT and the UPDATE of a renewal are each made alone where the database is idle, and for many renewals together
  * where they would queue for it ({@link dev.latchkey.kernel.SharedStatement}): with 64 clients PostgreSQL spends less
- * than half of the CPU time on each. Every row is still read and moved for itself; one that somebody holds is left to whoever needs it.
+ * than half of the CPU time on each. Every row is still read and moved for itself; one that somebody holds is left to
+ * whoever needs it.
  *
  * <p>What a renewal does not write, repeats and refusals, is counted aside ({@link dev.latchkey.session.RoutineCounts}) and
  * added to the row a little later, for operators: it decides nothing.

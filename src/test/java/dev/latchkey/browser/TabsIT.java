@@ -206,8 +206,7 @@ class TabsIT extends InBrowser {
         one.evaluate("() => latchkey.logout()");
         other.waitForCondition(() -> heard(other).contains("ended"));
         assertThat(profile(other)).isEqualTo("ended");
-        // The other tab may hear of the end before it sees what is stored, and asks once more: then it forgets it
-        // itself.
+        // The other tab may hear of the end before it sees what is stored; then it asks once more, and forgets it too.
         one.waitForFunction("() => Object.keys(JSON.parse(localStorage.kept)).join() === 'device'");
     }
 

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 public final class Service implements AutoCloseable {
 
     static final Path BUILD = Path.of(System.getProperty("test.build.directory", "target"));
+
     /** Of the JVMs that tests run in at the same time, the name of this one. */
     static final String FORK = System.getProperty("test.fork", "fork-1");
 
@@ -294,7 +295,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Where the process is in code of ours, thread by thread in one line: for whoever asks why it does not answer. */
+    /** Where the threads of the process are in code of ours, in one line; prints all of it. For whoever gets no answer. */
     String threads() {
         String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {

@@ -150,7 +150,7 @@ class NoticesTest {
 
     /** Whoever moves because somebody reads the old mails must hear of it at the new address. */
     @Test
-    void whatIsPutOffForAnAddressThatWasLeftIsToldToTheNewOne() {
+    void whatIsPutOffForAnAddressThatWasLeftHidesNothingFromTheNewOne() {
         User user = loggedIn();
         logIn(user, "One", FIREFOX);
         notices(user, 1);
