@@ -1,5 +1,5 @@
 /**
- * Latchkey in a browser: keeps a page logged in. One module, no dependencies; the types are in latchkey.d.ts.
+ * Latchkey in a browser: keeps a page logged in. The types are in latchkey.d.ts.
  *
  * Time is the server's, carried on by the monotonic clock: the device's own clock may be wrong.
  */
@@ -61,7 +61,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   let offset = 0; // What to add to the monotonic clock to have the server's time, as well as we know it.
   let access = null; // { token, life, expires, ahead }
   let pending = null; // The one renewal of this page.
-  let key = null; // Of a renewal whose answer has not come.
+  let key = null; // Of an unanswered renewal.
   let turns = 0; // Counts what happens here: what came first needs no clock.
   let asked = 0; // The turn of the last renewal.
   let stop = null; // What ends it.
@@ -283,7 +283,10 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   }
 
   tabs?.addEventListener("message", ({ data }) => {
-    if (!data) return (heard = ++turns);
+    if (!data) {
+      if (access) access.ahead = 0; // That one asks for all.
+      return (heard = ++turns);
+    }
     if (data.type === "ended") return heard < loggedIn || end(data, false);
     if (data.type === "login" && asked < heard) stop?.abort(); // Its refusal would clear the new cookie.
     observe(data.clock);
