@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
@@ -47,6 +48,7 @@ public class ApiDocument implements OASFilter {
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
                     describe(operation, method, path);
+                    refusals(operation, path, document.getComponents());
                     ApiBodies.describe(operation.getRequestBody(), schemas);
                 }));
         ApiCredentials.schemes().forEach(document.getComponents()::addSecurityScheme);
@@ -63,10 +65,21 @@ public class ApiDocument implements OASFilter {
             operation.addParameter(query("cursor", SchemaType.STRING)).addParameter(query("limit", SchemaType.INTEGER));
         }
         ApiCredentials.describe(operation, answers, path);
-        ApiRefusals.of(operation, path)
-                .forEach((status, refusal) -> answers.addAPIResponse(String.valueOf(status), refusal));
-        operation.setResponses(answers.addAPIResponse(
-                APIResponses.DEFAULT, OASFactory.createAPIResponse().ref(ApiRefusals.schema(path))));
+        operation.setResponses(answers);
+    }
+
+    /** Each is described once: most calls have the same, and the description is read at every start. */
+    private static void refusals(Operation operation, String path, Components components) {
+        String schema = ApiRefusals.schema(path);
+        APIResponses answers = operation.getResponses();
+        ApiRefusals.of(operation, path).forEach((status, codes) -> {
+            String name = ApiRefusals.name(codes, schema);
+            components.addResponse(name, ApiRefusals.answer(codes, schema));
+            answers.addAPIResponse(
+                    String.valueOf(status), OASFactory.createAPIResponse().ref(name));
+        });
+        answers.addAPIResponse(
+                APIResponses.DEFAULT, OASFactory.createAPIResponse().ref(schema));
     }
 
     /** {@code postLoginTotp}: no two operations have the same method and path. */

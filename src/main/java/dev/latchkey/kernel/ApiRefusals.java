@@ -124,8 +124,8 @@ final class ApiRefusals {
         return answer("Refused: " + codes, schema);
     }
 
-    /** The refusals of a call whose id, parameters, body and security are known, by status. */
-    static Map<Integer, APIResponse> of(Operation operation, String path) {
+    /** What a call may be refused with whose id, parameters, body and security are known, by status. */
+    static Map<Integer, List<RefusalCode>> of(Operation operation, String path) {
         Set<RefusalCode> codes = EnumSet.of(TEMPORARILY_UNAVAILABLE);
         codes.addAll(OWN.getOrDefault(operation.getOperationId(), Set.of()));
         codes.addAll(ofPath(path));
@@ -135,10 +135,7 @@ final class ApiRefusals {
             operation.getParameters().forEach(parameter -> codes.addAll(ofParameter(parameter)));
         }
         return codes.stream()
-                .collect(Collectors.groupingBy(
-                        code -> status(code, operation),
-                        TreeMap::new,
-                        Collectors.collectingAndThen(Collectors.toList(), same -> answer(same, schema(path)))));
+                .collect(Collectors.groupingBy(code -> status(code, operation), TreeMap::new, Collectors.toList()));
     }
 
     private static Set<RefusalCode> ofPath(String path) {
@@ -183,9 +180,17 @@ final class ApiRefusals {
                         .noneMatch(way -> way.getSchemes().isEmpty());
     }
 
-    private static APIResponse answer(List<RefusalCode> codes, String schema) {
-        String names = codes.stream().map(RefusalCode::json).collect(Collectors.joining(", "));
-        APIResponse answer = answer("Refused: " + names, schema);
+    /** What the answer is described under, which several calls have. */
+    static String name(List<RefusalCode> codes, String schema) {
+        return schema + "." + names(codes, ".");
+    }
+
+    private static String names(List<RefusalCode> codes, String between) {
+        return codes.stream().map(RefusalCode::json).collect(Collectors.joining(between));
+    }
+
+    static APIResponse answer(List<RefusalCode> codes, String schema) {
+        APIResponse answer = answer("Refused: " + names(codes, ", "), schema);
         return codes.stream().anyMatch(WAITING::contains) ? answer.addHeader("Retry-After", seconds()) : answer;
     }
 

@@ -49,12 +49,19 @@ public final class ApiDescription {
     public List<String> wrongIn(String call, Response answer) {
         String[] parts = call.split(" ");
         String status = String.valueOf(answer.statusCode());
-        Map<String, Object> described = at("paths", parts[1], parts[0], "responses", status);
+        Map<String, Object> described = resolved(at("paths", parts[1], parts[0], "responses", status));
         if (described == null) {
             return List.of(call + ": " + status);
         }
         return Stream.concat(wrongRefusal(described, answer), wrongBody(described, answer))
                 .toList();
+    }
+
+    /** What is described once for several calls is referred to. */
+    private Map<String, Object> resolved(Map<String, Object> response) {
+        return response != null && response.get("$ref") instanceof String ref
+                ? at(ref.replaceFirst("#/", "").split("/"))
+                : response;
     }
 
     private static Stream<String> wrongRefusal(Map<String, Object> described, Response answer) {
