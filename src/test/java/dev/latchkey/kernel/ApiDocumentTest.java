@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the service says about its HTTP interface is what it does. */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 @Tag("slow")
 class ApiDocumentTest {

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,16 +39,18 @@ final class ImageJvm {
             Map.of("LATCHKEY_SESSION_DAMPING", "PT0S", "QUARKUS_SHUTDOWN_DELAY", "0S");
     private static final int RENEWALS = 200;
 
-    private final Path cache;
+    private final String[] options;
 
-    private ImageJvm(Path cache) {
-        this.cache = cache;
+    private ImageJvm(String... options) {
+        this.options = options;
     }
 
     /** Lets a service start, do what it is for, and stop: from that the JVM learns what to have ready. */
     static ImageJvm trainedOn(PostgresServer database) {
-        Path cache = folder().resolve("latchkey.aot");
-        try (Service service = Service.on(database, SETTINGS).by(JAVA, with("-XX:AOTCacheOutput=" + cache))) {
+        Path folder = folder();
+        Path cache = folder.resolve("latchkey.aot");
+        unpackLibrary(folder);
+        try (Service service = Service.on(database, SETTINGS).by(JAVA, with(folder, "-XX:AOTCacheOutput=" + cache))) {
             service.start();
             Client client = new Client(service);
             Person person = client.confirmed("trainer@example.org", "correct horse battery staple");
@@ -57,7 +61,7 @@ final class ImageJvm {
             }
             service.stop();
         }
-        return new ImageJvm(cache);
+        return new ImageJvm(with(folder, "-XX:AOTCache=" + cache));
     }
 
     private static Path folder() {
@@ -68,13 +72,34 @@ final class ImageJvm {
         }
     }
 
-    /** What the image starts the service with. */
-    String[] options() {
-        return with("-XX:AOTCache=" + cache);
+    /** The crypto provider's library is a file in the image, and not one that each start unpacks from a jar. */
+    private static void unpackLibrary(Path folder) {
+        try (Stream<Path> jars = Files.list(Service.LIBRARIES)) {
+            Path jar = jars.filter(each -> each.toString().contains("AmazonCorrettoCryptoProvider"))
+                    .findFirst()
+                    .orElseThrow();
+            try (FileSystem content = FileSystems.newFileSystem(jar);
+                    Stream<Path> files = Files.walk(content.getPath("/"))) {
+                for (Path library :
+                        files.filter(file -> file.toString().endsWith(".so")).toList()) {
+                    Files.copy(library, folder.resolve(library.getFileName().toString()));
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
-    private static String[] with(String cache) {
-        return Stream.concat(Stream.of(OPTIONS), Stream.of(cache).filter(any -> CACHES))
+    /** What the image starts the service with. */
+    String[] options() {
+        return options.clone();
+    }
+
+    private static String[] with(Path folder, String cache) {
+        Stream<String> image =
+                Stream.of("-Dcom.amazon.corretto.crypto.provider.useExternalLib=true", "-Djava.library.path=" + folder);
+        return Stream.of(Stream.of(OPTIONS), image, Stream.of(cache).filter(any -> CACHES))
+                .flatMap(all -> all)
                 .toArray(String[]::new);
     }
 

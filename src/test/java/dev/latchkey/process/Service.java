@@ -33,6 +33,9 @@ public final class Service implements AutoCloseable {
 
     static final String EMBEDDED = "quarkus-app";
     private static final String POSTGRESQL = "quarkus-app-postgresql";
+    /** What the service for PostgreSQL is packaged with. */
+    static final Path LIBRARIES = BUILD.resolve(POSTGRESQL).resolve("lib").resolve("main");
+
     private static final String PLAIN = "quarkus-app-plain";
     /** What a service of a test runs on: what the test runs on. */
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -16,10 +16,12 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an access token says, and what it keeps to itself (RFC 9068 section 2). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class AccessTokenShapeTest {
 

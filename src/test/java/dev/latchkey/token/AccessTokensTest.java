@@ -19,10 +19,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A token whose signature was found good is remembered, and believed no longer than one that was not. */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class AccessTokensTest {
 

@@ -11,12 +11,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a bearer token is looked for, and what the answer says where there is none (RFC 6750). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class BearerTest {
 

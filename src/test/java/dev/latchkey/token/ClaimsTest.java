@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we signed is still not good for everything, everywhere and for ever (RFC 7519 section 4.1). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class ClaimsTest {
 

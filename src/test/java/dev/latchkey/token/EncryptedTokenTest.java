@@ -13,12 +13,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwe.JsonWebEncryption;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is decrypted or inflated for a stranger (RFC 8725 sections 3.2 and 3.6; CVE-2023-51775). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class EncryptedTokenTest {
 

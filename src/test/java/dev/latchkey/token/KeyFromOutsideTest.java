@@ -25,12 +25,14 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token brings no key along and sends nobody to fetch one (RFC 8725 section 3.10). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class KeyFromOutsideTest {
 

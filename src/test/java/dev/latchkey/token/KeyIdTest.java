@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key id is looked up among our own keys and is nothing else: no path, no query, no address (RFC 8725 section 3.10). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class KeyIdTest {
 

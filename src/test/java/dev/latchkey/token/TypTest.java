@@ -13,12 +13,14 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A kind of token says what kind it is, and is taken for no other (RFC 8725 sections 3.11 and 3.12). */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class TypTest {
 

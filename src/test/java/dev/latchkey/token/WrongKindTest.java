@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that is a token of ours opens one door only. */
 @QuarkusTest
+@Tag("any-database")
 @WithTestResource(Surroundings.class)
 class WrongKindTest {
 
