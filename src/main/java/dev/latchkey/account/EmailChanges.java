@@ -55,6 +55,7 @@ class EmailChanges {
     void request(Account known, EmailAddress address) {
         transactions.run(() -> {
             Account account = accounts.unchanged(known);
+            links.forgetChange(account, clock.instant());
             Optional<Account> holder = accounts.lockedByEmail(address).filter(Account::verified);
             if (holder.isPresent()) {
                 links.sendInstead(holder.get(), Letter.EMAIL_TRIED, clock.instant());

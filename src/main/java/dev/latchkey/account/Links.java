@@ -130,7 +130,16 @@ class Links {
     /** Makes void whatever else was mailed to an account that is confirmed now. An invitation stays. */
     void settle(Account account, Instant now) {
         tokens.revokeAllButInvitations(account.id(), now);
-        mails.forgetConfirmations(account);
+        mails.forget(account, Letter.VERIFY);
+    }
+
+    /**
+     * Makes the link to an address that an account was to have void, because it asks for another: also where that is
+     * somebody's and no link takes the place, or it would tell.
+     */
+    void forgetChange(Account account, Instant now) {
+        tokens.revoke(Purpose.CHANGE_EMAIL, account.id(), now);
+        mails.forget(account, Letter.EMAIL_CONFIRM);
     }
 
     /** Mails the link that gives an account another address, to that address, in the transaction of its cause. */

@@ -85,9 +85,9 @@ class Mails {
         put(account, Letter.VERIFY, account.email(), secret, clock.instant());
     }
 
-    /** Does not send any more what confirms an account and still waits. */
-    void forgetConfirmations(Account account) {
-        outbox.replace(Letter.VERIFY, account.id());
+    /** Does not send any more what of a kind still waits. */
+    void forget(Account account, Letter letter) {
+        outbox.replace(letter, account.id());
     }
 
     private void put(Account account, Letter letter, String address, String secret, Instant due) {

@@ -46,12 +46,13 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
 
     /** Keeps a secret; every earlier one of the same account and purpose is void. */
     void add(OneTimeToken token, Instant now) {
-        update(
-                VOID + "accountId = ?2 and purpose = ?3 and consumedAt is null",
-                now,
-                token.accountId(),
-                token.purpose());
+        revoke(token.purpose(), token.accountId(), now);
         persist(token);
+    }
+
+    /** Makes every secret of an account for one purpose void. */
+    void revoke(Purpose purpose, UUID accountId, Instant now) {
+        update(VOID + "accountId = ?2 and purpose = ?3 and consumedAt is null", now, accountId, purpose);
     }
 
     /** Keeps a secret beside the newest ones that confirm the same account: each may have been mailed to its owner. */
@@ -113,9 +114,14 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
                 > 0;
     }
 
-    /** Whether somebody has asked for a link of this kind since a time. */
+    /** Whether somebody has asked for a link of this kind since a time, and it was neither opened nor revoked. */
     boolean isAskedSince(Instant time, Purpose purpose, UUID accountId) {
-        return count("accountId = ?1 and purpose = ?2 and askedAt > ?3", accountId, purpose, time) > 0;
+        return count(
+                        "accountId = ?1 and purpose = ?2 and askedAt > ?3 and consumedAt is null",
+                        accountId,
+                        purpose,
+                        time)
+                > 0;
     }
 
     /** When the last link of this kind was asked for, or the last notice in its place was due. */

@@ -120,6 +120,11 @@ public class SecondFactors {
         return recoveryCodes.issue(accountId);
     }
 
+    /** Whoever enrolled a secret and has not confirmed it may be who the new password is to keep out. */
+    void passwordChanged(@Observes PasswordChanged change) {
+        totps.forgetPending(change.accountId());
+    }
+
     private Optional<TotpSecret> opened(UUID accountId, String kept) {
         return sealer.open(PURPOSE, accountId.toString(), kept).map(TotpSecret::new);
     }

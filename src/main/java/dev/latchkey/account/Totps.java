@@ -29,6 +29,11 @@ class Totps implements PanacheRepositoryBase<Totp, UUID> {
         }
     }
 
+    /** Forgets a secret that no code has confirmed. */
+    void forgetPending(UUID accountId) {
+        update("pending = null where accountId = ?1 and pending is not null", accountId);
+    }
+
     /** Uses a time step up, and with it every earlier one; of any number that try at once, one does (RFC 6238 5.2). */
     boolean use(UUID accountId, long step) {
         return update("lastStep = ?1 where accountId = ?2 and lastStep < ?1 and sealed is not null", step, accountId)

@@ -5,7 +5,6 @@ import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +79,7 @@ public class AuditChain {
     }
 
     private int sealStep(Instant settled) {
-        ChainEnd end = ChainEnd.findById(ChainEnd.ONLY, LockModeType.PESSIMISTIC_WRITE);
+        ChainEnd end = ChainEnd.held();
         List<AuditRow> step = rows.unsealed(settled, STEP);
         if (!step.isEmpty()) {
             ChainDay day = day(end);

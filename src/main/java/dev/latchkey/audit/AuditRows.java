@@ -68,9 +68,13 @@ public class AuditRows implements PanacheRepositoryBase<AuditRow, Long> {
         update("ip = null, requestId = null where accountId = ?1 or actorId = ?1", accountId);
     }
 
-    /** Whether an account was deleted. */
-    boolean isDeleted(UUID accountId) {
-        return count("accountId = ?1 and type = 'account_deleted'", accountId) > 0;
+    /** Whether an account was deleted, by an event that is sealed or will be: what is of the future never is. */
+    boolean isDeleted(UUID accountId, Instant now) {
+        return count(
+                        "accountId = ?1 and type = 'account_deleted' and (position is not null or at <= ?2)",
+                        accountId,
+                        now)
+                > 0;
     }
 
     /** The events that a search finds, newest first. */

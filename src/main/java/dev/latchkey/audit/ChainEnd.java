@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 
 /** The end of the chain. The one row there is; whoever seals locks it. */
@@ -23,6 +24,11 @@ class ChainEnd extends PanacheEntityBase {
     private String seal;
 
     protected ChainEnd() {}
+
+    /** The end, which nobody moves before the transaction is over. */
+    static ChainEnd held() {
+        return findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
+    }
 
     /** How many events were ever sealed. */
     long position() {

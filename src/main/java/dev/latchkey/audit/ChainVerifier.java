@@ -2,6 +2,7 @@ package dev.latchkey.audit;
 
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,12 +17,14 @@ public class ChainVerifier {
     private final ChainDays days;
     private final ChainKey key;
     private final Transactions transactions;
+    private final Clock clock;
 
-    ChainVerifier(AuditRows rows, ChainDays days, ChainKey key, Transactions transactions) {
+    ChainVerifier(AuditRows rows, ChainDays days, ChainKey key, Transactions transactions, Clock clock) {
         this.rows = rows;
         this.days = days;
         this.key = key;
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** Verifies a day; empty where nothing was sealed on it, or it is not kept any more. */
@@ -37,18 +40,19 @@ public class ChainVerifier {
 
     private Verdict withoutEvents(LocalDate today) {
         boolean ends = transactions.call(() -> {
-            ChainEnd end = ChainEnd.findById(ChainEnd.ONLY);
+            ChainEnd end = ChainEnd.held();
             return days.newest().map(newest -> newest.isEnd(end)).orElse(end.position() == 0);
         });
         Wrong wrong = ends ? null : new Wrong("day", null, null);
         return new Verdict(today.toString(), ends, 0, transactions.call(rows::unsealed), wrong);
     }
 
+    /** The end is held first: what is sealed between two questions would look like a change. */
     private Optional<Neighbours> neighbours(LocalDate day) {
+        ChainEnd end = ChainEnd.held();
         return days.findByIdOptional(day)
                 .filter(found -> !found.isForgotten(key))
-                .map(found -> new Neighbours(
-                        days.lastBefore(day), found, days.firstAfter(day), ChainEnd.findById(ChainEnd.ONLY)));
+                .map(found -> new Neighbours(days.lastBefore(day), found, days.firstAfter(day), end));
     }
 
     private Verdict verify(Neighbours neighbours) {
@@ -80,8 +84,8 @@ public class ChainVerifier {
     /** Of all days: what says to be sealed and is in none of them. */
     private Optional<Wrong> strangers() {
         return transactions.call(() -> {
+            ChainEnd end = ChainEnd.held();
             long first = days.oldest().orElseThrow().firstKept(key);
-            ChainEnd end = ChainEnd.findById(ChainEnd.ONLY);
             return rows.outside(first, end.position()) == 0
                     ? Optional.empty()
                     : Optional.of(new Wrong("inserted", null, null));
@@ -127,7 +131,7 @@ public class ChainVerifier {
         private boolean isForgottenWithReason(AuditRow row) {
             return Stream.of(Optional.ofNullable(row.accountId()), Optional.ofNullable(row.actorId()))
                     .flatMap(Optional::stream)
-                    .anyMatch(rows::isDeleted);
+                    .anyMatch(account -> rows.isDeleted(account, clock.instant()));
         }
     }
 

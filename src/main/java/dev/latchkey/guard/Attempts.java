@@ -75,7 +75,7 @@ public class Attempts {
 
     /** The attempt was right: of what others share it has not used anything up, and what was its own is whole again. */
     public void succeeded(Attempt attempt) {
-        change(attempt, allowance -> {
+        settle(attempt, allowance -> {
             if (allowance.size().isShared()) {
                 tallies.giveBack(allowance);
             } else {
@@ -84,23 +84,21 @@ public class Attempts {
         });
     }
 
-    /**
-     * The attempt was not made after all. Whoever says so fails already, and that is the answer: where the attempt cannot be
-     * given back, it stays counted.
-     */
+    /** The attempt was not made after all. */
     public void abandoned(Attempt attempt) {
-        try {
-            change(attempt, tallies::giveBack);
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("An attempt was not given back: %s", databaseAway.getMessage());
-        }
+        settle(attempt, tallies::giveBack);
     }
 
-    private void change(Attempt attempt, Consumer<Allowance> change) {
-        inTurn(lane(attempt), () -> {
-            transactions.run(() -> attempt.allowances().forEach(change));
-            return attempt;
-        });
+    /** What the attempt was for is done by then, or has failed, and that is the answer: else the attempt stays counted. */
+    private void settle(Attempt attempt, Consumer<Allowance> change) {
+        try {
+            inTurn(lane(attempt), () -> {
+                transactions.run(() -> attempt.allowances().forEach(change));
+                return attempt;
+            });
+        } catch (RuntimeException databaseAway) {
+            LOG.debugf("An attempt stays counted: %s", databaseAway.getMessage());
+        }
     }
 
     /**

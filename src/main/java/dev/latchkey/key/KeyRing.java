@@ -35,12 +35,14 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
 
     /**
      * The key that signs now: the newest that has begun to. One that was followed by another never signs again. There is
-     * none before the first, and none while a secret that an operator chose is known to somebody else.
+     * none before the first, and none while a secret that an operator chose is known to somebody else. The first one signs
+     * also before its time, which is what a machine sees that starts with a clock of long ago: a key that was made then
+     * would be the end of all others once the clock is right.
      */
     public Optional<RingKey> signing(KeyUse use, Instant now) {
         return keys.stream()
-                .filter(key -> key.use() == use && key.hasBegun(now))
-                .reduce((older, newer) -> newer)
+                .filter(key -> key.use() == use && key.everSigns())
+                .reduce((older, newer) -> newer.hasBegun(now) ? newer : older)
                 .filter(key -> !key.isCompromised());
     }
 

@@ -8,9 +8,14 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
-/** A key as the database keeps it: sealed. */
+/**
+ * A key as the database keeps it: sealed. Whoever seals it anew writes nothing else, or would take back what another node has
+ * just said of it.
+ */
 @Entity
+@DynamicUpdate
 @Table(name = "signing_key")
 class SigningKey extends PanacheEntityBase {
 

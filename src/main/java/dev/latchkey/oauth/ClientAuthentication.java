@@ -78,8 +78,9 @@ class ClientAuthentication implements ClientGate {
     }
 
     private Client bySecret(String id, String secret, Method method) {
+        byte[] hash =
+                bytes(Sha256.hex(secret)); // First, so that a long one takes as long where there is no such client.
         Client client = known(id, method);
-        byte[] hash = bytes(Sha256.hex(secret));
         if (client.secretHashes().stream().noneMatch(good -> MessageDigest.isEqual(hash, bytes(good)))) {
             throw refused();
         }
@@ -90,10 +91,9 @@ class ClientAuthentication implements ClientGate {
         if (!Credentials.ASSERTION_TYPE.equals(shown.assertionType())) {
             throw refused();
         }
-        Client client = known(
-                ClientAssertions.subject(shown.assertion()).orElseThrow(ClientAuthentication::refused),
-                Method.PRIVATE_KEY_JWT);
-        requireSame(client.id(), shown.clientId());
+        String subject = ClientAssertions.subject(shown.assertion()).orElseThrow(ClientAuthentication::refused);
+        requireSame(subject, shown.clientId());
+        Client client = known(subject, Method.PRIVATE_KEY_JWT);
         if (!assertions.isGood(shown.assertion(), client)) {
             throw refused();
         }

@@ -55,6 +55,11 @@ class Callers {
                 .orElse(null);
     }
 
+    /** Whether a client that began a login may end it: since then it may have been deleted. */
+    boolean logsIn(String client) {
+        return clients.byId(client).filter(Client::logins).isPresent();
+    }
+
     /**
      * The proof of the key that a login's session will be bound to; empty where it shows none and need not. Judged before
      * the login is counted and a password looked at.

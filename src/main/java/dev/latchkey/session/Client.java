@@ -32,7 +32,7 @@ public record Client(
     public static final String DEFAULT = "latchkey";
 
     /** What a client may be called. */
-    public static final String IDS = "[\\x21-\\x7e]{1,64}";
+    public static final String IDS = "(?!\\.{1,2}$)[\\x21-\\x7e]{1,64}";
 
     /** What a scope may be called (RFC 6749 section 3.3). */
     public static final String SCOPES = "[\\x21\\x23-\\x5b\\x5d-\\x7e]+";

@@ -96,11 +96,13 @@ public class ClientSessions {
 
     /** A refresh token that its client could renew with, as the database has it. */
     public Optional<RefreshToken> renewable(String token, Client client, Instant now) {
+        patience.letAsk();
         return verifier.refresh(token).filter(presented -> sessions.wouldRenew(presented, client.id(), now));
     }
 
     /** Whether a session has not ended, as the database has it. */
     public boolean isAlive(UUID sessionId, Instant now) {
+        patience.letAsk();
         return sessions.isAlive(sessionId, now);
     }
 
@@ -119,6 +121,7 @@ public class ClientSessions {
     }
 
     private void revoke(Caller caller, Client client, Instant now) {
+        patience.letAsk();
         Optional<String> owner = sessions.client(caller.sessionId());
         if (owner.isPresent() && !owner.get().equals(client.id())) {
             throw Refusal.of(RefusalCode.INVALID_GRANT);

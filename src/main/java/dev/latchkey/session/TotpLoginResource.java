@@ -61,8 +61,9 @@ public class TotpLoginResource {
     @POST
     @APIResponseSchema(TokenAnswers.Tokens.class)
     public Response login(@NotNull(message = "field.required") @Valid CodeRequest request, HttpServerRequest http) {
-        Challenge challenge =
-                verifier.challenge(request.challenge).orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
+        Challenge challenge = verifier.challenge(request.challenge)
+                .filter(owed -> callers.logsIn(owed.clientId()))
+                .orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
         Optional<DpopProof> proof = proof(challenge, http);
         Step step = guard.code(challenge, http);
         Session.Login login = callers.login(

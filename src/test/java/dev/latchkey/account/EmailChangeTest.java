@@ -86,6 +86,17 @@ class EmailChangeTest {
         owner.login();
     }
 
+    /** Whether an earlier link still works must not tell whose the other address is. */
+    @Test
+    void anAddressThatIsTakenMakesTheOlderWishVoidAsWell() {
+        User owner = Api.confirmedUser();
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        String older = linkTo(Api.newAddress(), user, caller);
+        Life.changeEmail(caller, owner.email(), user.password()).then().statusCode(202);
+        refused(Life.confirmEmail(older));
+    }
+
     @Test
     void theOwnerOfATakenAddressLearnsOnceAMinuteHoweverOftenItIsWanted() {
         User owner = Api.confirmedUser();

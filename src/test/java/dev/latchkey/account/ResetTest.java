@@ -69,6 +69,14 @@ class ResetTest {
     }
 
     @Test
+    void whoHasForgottenTheNewOneAsWellNeedNotWait() {
+        User user = Api.confirmedUser();
+        Life.reset(link(user), NEW).then().statusCode(204);
+        mailsTo(user.email(), 3);
+        Life.reset(linkAfter(user, 3), "yet another password").then().statusCode(204);
+    }
+
+    @Test
     void ofManyThatUseALinkAtOnceOneSucceeds() {
         String link = link(Api.confirmedUser());
         List<Integer> statuses = Together.once(

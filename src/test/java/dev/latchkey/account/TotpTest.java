@@ -1,6 +1,7 @@
 package dev.latchkey.account;
 
 import static dev.latchkey.testing.Api.json;
+import static dev.latchkey.testing.Surroundings.secretIn;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,12 +9,14 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
 import dev.latchkey.key.Sealer;
+import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.DpopKey;
 import dev.latchkey.testing.Hashes;
 import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.OldSystem;
 import dev.latchkey.testing.Rows;
@@ -109,6 +112,35 @@ class TotpTest {
 
     private static Response complete(String challenge, String code) {
         return json(Map.of("challenge", challenge, "code", code)).post("/login/totp");
+    }
+
+    /** Else a thief would confirm it later, with no more than an access token. */
+    @Test
+    void aNewPasswordForgetsASecretThatNobodyHasConfirmed() {
+        User user = Api.confirmedUser();
+        TotpSecret thiefs = new TotpSecret(enrol(user.login(), user.password()).path("secret"));
+        Life.forgot(user.email());
+        Life.reset(secretIn(user.email(), 2), "an entirely new password").then().statusCode(204);
+        confirm(user.with("an entirely new password").login(), thiefs.code(MutableClock.now()))
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void aClientThatWasDeletedMeanwhileGetsNoSession() {
+        Owner owner = Owner.enrolled();
+        Admin admin = Admin.fresh();
+        String client = "client-" + UUID.randomUUID();
+        admin.asks(Map.of("client_id", client, "method", "none", "logins", true))
+                .post("/admin/clients")
+                .then()
+                .statusCode(201);
+        String challenge = json(Map.of(
+                        "email", owner.user.email(), "password", owner.user.password(), "client_id", client))
+                .post("/login")
+                .path("challenge");
+        admin.asks().delete("/admin/clients/" + client).then().statusCode(204);
+        complete(challenge, owner.code()).then().statusCode(401).body("code", equalTo("invalid_challenge"));
     }
 
     @Test

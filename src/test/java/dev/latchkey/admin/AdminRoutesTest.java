@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.RawHttp;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
@@ -192,6 +193,15 @@ class AdminRoutesTest {
                 .delete("/admin/clients/a%00")
                 .then()
                 .statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts?email=50%", "accounts?email=%zz", "audit?type=%", "statistics?%=1"})
+    void whatIsNoQueryIsRefusedAndNoDefect(String query) {
+        String head =
+                "GET /admin/" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                        + Admin.fresh().tokens().access();
+        assertThat(RawHttp.status(RawHttp.exchange(head, new byte[0]))).isEqualTo(400);
     }
 
     /** Base64url, without padding. */

@@ -188,13 +188,15 @@ class ClientAdminTest {
             strings = {
                 "{}",
                 "{\"client_id\":\"a b\",\"method\":\"none\"}",
+                "{\"client_id\":\"..\",\"method\":\"none\"}",
                 "{\"client_id\":\"a\",\"method\":\"private_key_jwt\"}",
                 "{\"client_id\":\"a\",\"method\":\"none\",\"scopes\":[\"a b\"]}",
                 "{\"client_id\":\"a\",\"method\":\"none\",\"secret\":\"my own\"}"
             })
     void aClientThatIsWrongIsNotMade(String body) {
         admin.asks(body).post(CLIENTS).then().statusCode(400).body("code", equalTo("invalid_request"));
-        assertThat(Rows.value("select count(*) from client where id like 'a%'")).isEqualTo(0L);
+        assertThat(Rows.value("select count(*) from client where id like 'a%' or id = '..'"))
+                .isEqualTo(0L);
     }
 
     @Test

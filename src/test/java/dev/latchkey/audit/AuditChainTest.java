@@ -208,6 +208,13 @@ class AuditChainTest {
                 "update audit_event set ip = null, request_id = null where account_id = (select id from account where email = ?1)",
                 other.email());
         assertThat(verdict(today()).firstWrong().what()).isEqualTo("changed");
+        Rows.change(
+                "insert into audit_event (at, type, account_id)"
+                        + " select timestamp '9999-01-01 00:00:00', 'account_deleted', id from account where email = ?1",
+                other.email());
+        String forged = verdict(today()).firstWrong().what();
+        Rows.change("delete from audit_event where at > timestamp '9998-01-01 00:00:00'");
+        assertThat(forged).isEqualTo("changed");
     }
 
     @Test

@@ -149,6 +149,19 @@ class KeyRingTest {
         assertThat(ring.signer().position()).isEqualTo(2);
     }
 
+    /** A machine without a clock of its own begins long ago, until it has asked for the time. */
+    @Test
+    void aClockOfLongAgoMakesNoKeyAndEndsNone() {
+        RingKey second = announced();
+        ring.wait(Duration.ofDays(-20_000)).keep();
+        assertThat(ring.size()).isEqualTo(2);
+        assertThat(ring.signer()).isEqualTo(first);
+        assertThat(ring.verifies(first)).isTrue();
+        ring.wait(Duration.ofDays(20_000)).keep();
+        assertThat(ring.size()).isEqualTo(2);
+        assertThat(List.of(ring.verifies(first), ring.verifies(second))).containsOnly(true);
+    }
+
     @Test
     void aCompromisedKeyIsForgottenByNobody() {
         ring.compromise(first).wait(Duration.ofDays(29));
