@@ -110,6 +110,7 @@ class FirstAdminTest {
     @Test
     void whoSignedUpBeforeAndNeverConfirmedGainsNothing() {
         User squatter = Api.unconfirmedUser();
+        Life.settle(squatter.email());
         start(squatter.email());
         Life.reset(secretIn(squatter.email(), 2), PASSWORD).then().statusCode(204);
         Api.login(squatter.email(), squatter.password()).then().statusCode(401);

@@ -159,7 +159,7 @@ class ComposeTest {
     void letsANodeWriteToNothingButTheTemporaryFolder() {
         JsonNode node = node(NODES.get(0));
         assertThat(node.path("read_only").booleanValue()).isTrue();
-        assertThat(node.at("/tmpfs/0").textValue()).isEqualTo("/tmp:exec");
+        assertThat(node.at("/tmpfs/0").textValue()).isEqualTo("/tmp");
         assertThat(node.at("/cap_drop/0").textValue()).isEqualTo("ALL");
     }
 }

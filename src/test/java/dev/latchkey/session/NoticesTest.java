@@ -259,6 +259,7 @@ class NoticesTest {
         assertThat(text(notices(user, 1).get(0)))
                 .contains("😀".repeat(50), "x".repeat(160))
                 .doesNotContain("x".repeat(161));
+        awaitOnePutOff(user);
         anHourLater();
         assertThat(text(notices(user, 2).get(1))).contains("😁".repeat(60), "1회.");
     }
@@ -293,10 +294,10 @@ class NoticesTest {
     @Test
     void replaysOfAnHourAreTwoMails() {
         User user = Api.confirmedUser();
-        for (int replays = 0; replays < 3; replays++) {
-            replay(user.login());
-        }
-        notices(user, 1);
+        replay(user.login());
+        Life.settle(user.email());
+        replay(user.login());
+        replay(user.login());
         awaitOnePutOff(user);
         anHourLater();
         assertThat(text(notices(user, 2).get(1))).contains("1회.");
