@@ -171,6 +171,7 @@ class AccountAdminTest {
                 .body("code", equalTo("account_exists"))
                 .body("error", equalTo("이 이메일의 계정이 이미 있습니다."));
         User squatter = Api.unconfirmedUser();
+        secretIn(squatter.email(), 1);
         admin.asks(Map.of("email", squatter.email())).post(ACCOUNTS).then().statusCode(201);
         Life.reset(secretIn(squatter.email(), 2), PASSWORD).then().statusCode(204);
         Api.login(squatter.email(), squatter.password()).then().statusCode(401);
