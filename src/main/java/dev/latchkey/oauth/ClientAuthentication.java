@@ -77,9 +77,9 @@ class ClientAuthentication implements ClientGate {
         }
     }
 
+    /** Hashes first: else a long secret would take longer where there is such a client. */
     private Client bySecret(String id, String secret, Method method) {
-        byte[] hash =
-                bytes(Sha256.hex(secret)); // First, so that a long one takes as long where there is no such client.
+        byte[] hash = bytes(Sha256.hex(secret));
         Client client = known(id, method);
         if (client.secretHashes().stream().noneMatch(good -> MessageDigest.isEqual(hash, bytes(good)))) {
             throw refused();

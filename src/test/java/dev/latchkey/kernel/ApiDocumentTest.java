@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the service says about its HTTP interface is what it does. */
 @QuarkusTest
-@Tag("any-database")
 @WithTestResource(Surroundings.class)
 @Tag("slow")
+@Tag("any-database")
 class ApiDocumentTest {
 
     /** For people; they are no part of an interface. */

@@ -41,7 +41,7 @@ final class ImageJvm {
 
     private final String[] options;
 
-    private ImageJvm(String... options) {
+    private ImageJvm(String[] options) {
         this.options = options;
     }
 
@@ -92,7 +92,7 @@ final class ImageJvm {
 
     /** What the image starts the service with. */
     String[] options() {
-        return options.clone();
+        return options;
     }
 
     private static String[] with(Path folder, String cache) {
