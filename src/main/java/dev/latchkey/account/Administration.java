@@ -139,7 +139,7 @@ public class Administration {
             throw Refusal.of(RefusalCode.FORBIDDEN);
         }
         transactions.run(() -> {
-            if (!secondFactors.erase(locked(id).id())) {
+            if (!secondFactors.erase(locked(id))) {
                 throw Refusal.of(RefusalCode.NOT_FOUND);
             }
         });

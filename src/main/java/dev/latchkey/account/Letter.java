@@ -17,6 +17,10 @@ enum Letter {
     INVITATION("/password/reset", Duration.ofHours(24)),
     /** The password was changed. */
     PASSWORD_CHANGED,
+    /** A second factor is in force. */
+    TOTP_ENABLED,
+    /** The second factor was taken away. */
+    TOTP_DISABLED,
     /** Please confirm that this address is the account's new one. */
     EMAIL_CONFIRM("/profile/email/confirm", Duration.ofHours(24)),
     /** Someone wants to give the account another address; to the present one. */

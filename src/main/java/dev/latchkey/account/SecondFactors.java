@@ -29,6 +29,7 @@ public class SecondFactors {
     private final Totps totps;
     private final RecoveryCodes recoveryCodes;
     private final Sealer sealer;
+    private final Mails mails;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final Chance chance;
@@ -39,6 +40,7 @@ public class SecondFactors {
             Totps totps,
             RecoveryCodes recoveryCodes,
             Sealer sealer,
+            Mails mails,
             AuditTrail audit,
             Transactions transactions,
             Chance chance,
@@ -47,6 +49,7 @@ public class SecondFactors {
         this.totps = totps;
         this.recoveryCodes = recoveryCodes;
         this.sealer = sealer;
+        this.mails = mails;
         this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
@@ -80,22 +83,22 @@ public class SecondFactors {
         TotpSecret secret = TotpSecret.of(chance.bytes(TotpSecret.BYTES));
         String kept = sealer.seal(PURPOSE, known.id().toString(), secret.base32());
         transactions.run(() -> {
-            require(known, code);
+            shown(known, code);
             totps.enrol(known.id(), kept);
         });
         return secret;
     }
 
     /** Looks after the account is locked, so that nobody enrols while another second factor is being put in force. */
-    private void require(Account known, String code) {
+    private Account shown(Account known, String code) {
         Account account = accounts.unchanged(known);
-        if (!totps.isOn(account.id())) {
-            return;
+        if (totps.isOn(account.id())) {
+            if (code == null) {
+                throw Refusal.field("code", "field.required");
+            }
+            use(account.id(), code, clock.instant());
         }
-        if (code == null) {
-            throw Refusal.field("code", "field.required");
-        }
-        use(account.id(), code, clock.instant());
+        return account;
     }
 
     /**
@@ -109,7 +112,7 @@ public class SecondFactors {
     }
 
     private List<String> putInForce(UUID accountId, String code) {
-        accounts.locked(accountId);
+        Account account = accounts.locked(accountId);
         Totp totp = totps.findByIdOptional(accountId).orElseThrow(() -> Refusal.of(RefusalCode.NOT_FOUND));
         TotpSecret secret = totp.pending()
                 .flatMap(kept -> opened(accountId, kept))
@@ -117,6 +120,7 @@ public class SecondFactors {
         OptionalLong step = secret.step(code, clock.instant());
         totp.confirm(step.orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CODE)));
         audit.record(new AuditEvent.TotpEnabled(accountId));
+        mails.tell(account, Letter.TOTP_ENABLED);
         return recoveryCodes.issue(accountId);
     }
 
@@ -160,20 +164,18 @@ public class SecondFactors {
 
     /** Removes the second factor; says whether one was in force. Parameters and refusals as with {@link #enrol}. */
     boolean remove(Account known, String code) {
-        return transactions.call(() -> {
-            require(known, code);
-            return erase(known.id());
-        });
+        return transactions.call(() -> erase(shown(known, code)));
     }
 
     /** Removes the second factor of a locked account; says whether one was in force. */
-    boolean erase(UUID accountId) {
-        boolean on = totps.isOn(accountId);
+    boolean erase(Account account) {
+        boolean on = totps.isOn(account.id());
         if (on) {
-            audit.record(new AuditEvent.TotpDisabled(accountId));
+            audit.record(new AuditEvent.TotpDisabled(account.id()));
+            mails.tell(account, Letter.TOTP_DISABLED);
         }
-        totps.delete("accountId", accountId);
-        recoveryCodes.delete("accountId", accountId);
+        totps.delete("accountId", account.id());
+        recoveryCodes.delete("accountId", account.id());
         return on;
     }
 

@@ -27,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.mail.internet.MimeMessage;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ class TotpTest {
             TotpSecret secret = new TotpSecret(enrol(tokens, user.password()).path("secret"));
             Response confirmed = confirm(tokens, secret.code(MutableClock.now()));
             confirmed.then().statusCode(200);
+            Life.settle(user.email());
             MutableClock.advance(STEP.multipliedBy(2));
             return new Owner(user, tokens, secret, confirmed.path("recovery_codes"));
         }
@@ -112,6 +114,23 @@ class TotpTest {
 
     private static Response complete(String challenge, String code) {
         return json(Map.of("challenge", challenge, "code", code)).post("/login/totp");
+    }
+
+    /** Whether it is theirs or a thief's is known to them alone (NIST SP 800-63B-4 section 4.6). */
+    @Test
+    void theOwnerIsToldOfASecondFactorThatIsInForceAndOfOneThatIsNotAnyMore() {
+        Owner owner = Owner.enrolled();
+        assertThat(Surroundings.subject(newest(owner.user, 2))).isEqualTo("2단계 인증이 설정되었습니다");
+        remove(owner.tokens, owner.user.password(), owner.wrongCode()).then().statusCode(401);
+        remove(owner.tokens, owner.user.password(), owner.code()).then().statusCode(204);
+        assertThat(Surroundings.subject(newest(owner.user, 3))).isEqualTo("2단계 인증이 해제되었습니다");
+        remove(owner.tokens, owner.user.password()).then().statusCode(204);
+        Life.settle(owner.user.email());
+        assertThat(Surroundings.mailsTo(owner.user.email())).hasSize(3);
+    }
+
+    private static MimeMessage newest(User user, int number) {
+        return Surroundings.mailsTo(user.email(), number).get(number - 1);
     }
 
     /** Else a thief would confirm it later, with no more than an access token. */

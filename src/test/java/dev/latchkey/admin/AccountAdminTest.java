@@ -465,6 +465,7 @@ class AccountAdminTest {
                         "select cast(actor_id as varchar) from audit_event where type = 'totp_disabled' and account_id = ?1",
                         UUID.fromString(id)))
                 .isEqualTo(admin.id());
+        assertThat(Surroundings.mailsTo(user.email(), 2)).hasSize(2);
         removeSecondFactor(id).then().statusCode(404).body("code", equalTo("not_found"));
         removeSecondFactor(UUID.randomUUID().toString()).then().statusCode(404);
     }
