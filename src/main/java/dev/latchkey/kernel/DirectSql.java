@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Does the one statement that is made so often that Hibernate's translation of it would cost more than the statement. */
+/** Does the few statements, made often or for many rows at once, beside which what Hibernate does around them costs more. */
 @ApplicationScoped
 public class DirectSql {
 

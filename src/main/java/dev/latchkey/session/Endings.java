@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Ends sessions: because their user says so, an operator, or what becomes of the account. */
 @ApplicationScoped
@@ -42,7 +44,7 @@ class Endings {
 
     /** Ends the caller's session, unless it has ended before. */
     void end(Caller caller, EndReason reason, Instant now) {
-        transactions.run(() -> write(caller, new Ending(reason, now)));
+        transactions.run(() -> write(List.of(caller), Function.identity(), new Ending(reason, now)));
         ended.add(caller.sessionId(), now);
     }
 
@@ -71,10 +73,10 @@ class Endings {
 
     /** Ends sessions because an operator says so, in one transaction. */
     void revoke(List<Caller> owners, Instant now) {
-        List<Caller> over = transactions.call(() -> owners.stream()
-                .filter(owner -> write(owner, new Ending(EndReason.REVOKED_BY_ADMIN, now)))
-                .toList());
-        over.forEach(owner -> ended.add(owner.sessionId(), now));
+        Ending ending = new Ending(EndReason.REVOKED_BY_ADMIN, now);
+        transactions
+                .call(() -> write(owners, Function.identity(), ending))
+                .forEach(owner -> ended.add(owner.sessionId(), now));
     }
 
     /** Ends all sessions of an account because an operator says so; says how many were alive. */
@@ -84,10 +86,10 @@ class Endings {
 
     /** Also ends those that have run out: a restored database may not know that they were renewed. */
     private List<Session> writeOthers(Caller caller, Ending ending) {
-        return sessions.unended(caller.accountId()).stream()
+        List<Session> others = sessions.unended(caller.accountId()).stream()
                 .filter(session -> !session.id().equals(caller.sessionId()))
-                .filter(session -> write(new Caller(caller.accountId(), session.id()), ending))
                 .toList();
+        return write(others, session -> new Caller(caller.accountId(), session.id()), ending);
     }
 
     /** Whoever knew the old password is out, in the transaction that changes it. */
@@ -122,12 +124,20 @@ class Endings {
         ended.poll();
     }
 
-    private boolean write(Caller caller, Ending ending) {
-        if (!sessions.end(caller.sessionId(), ending)) {
-            return false;
-        }
-        audit.record(new AuditEvent.Ended(
-                caller.accountId(), caller.sessionId(), ending.reason().json()));
-        return true;
+    /** Ends each of some, and says which of them had not ended before. */
+    private <T> List<T> write(List<T> all, Function<T, Caller> owner, Ending ending) {
+        List<Boolean> written =
+                sessions.end(all.stream().map(owner).map(Caller::sessionId).toList(), ending);
+        List<T> over = IntStream.range(0, all.size())
+                .filter(written::get)
+                .mapToObj(all::get)
+                .toList();
+        over.stream()
+                .map(owner)
+                .forEach(session -> audit.record(new AuditEvent.Ended(
+                        session.accountId(),
+                        session.sessionId(),
+                        ending.reason().json())));
+        return over;
     }
 }

@@ -83,9 +83,11 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
                         where s.account.id = ?1 and s.id < ?2 order by s.id desc""", accountId, id).page(0, most).list();
     }
 
-    /** The sessions of an account that nobody has ended; some may have run out. */
+    /** The sessions of an account that nobody has ended, in the order of rows; some may have run out. */
     List<Session> unended(UUID accountId) {
-        return list("from Session s join fetch s.account where s.account.id = ?1 and s.endedAt is null", accountId);
+        return list(
+                "from Session s join fetch s.account where s.account.id = ?1 and s.endedAt is null order by s.id",
+                accountId);
     }
 
     /**
@@ -119,7 +121,8 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     /** Ends a session as it was read, because of what was read; false where somebody was faster. */
     boolean end(Session session, Ending ending) {
         return update(
-                        "endedAt = ?1, endReason = ?2 where id = ?3 and generation.number = ?4 and endedAt is null",
+                        "endedAt = greatest(?1, coalesce(generation.renewedAt, createdAt)), endReason = ?2"
+                                + " where id = ?3 and generation.number = ?4 and endedAt is null",
                         ending.at(),
                         ending.reason(),
                         session.id(),
@@ -127,14 +130,19 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
                 == 1;
     }
 
-    /** Ends a session whatever its generation, because its user says so; false where it had ended before. */
-    boolean end(UUID id, Ending ending) {
-        return update(
-                        "endedAt = ?1, endReason = ?2 where id = ?3 and endedAt is null",
-                        ending.at(),
-                        ending.reason(),
-                        id)
-                == 1;
+    /**
+     * Ends sessions whatever their generation, because somebody says so; says of each, in their order, whether it had not
+     * ended before. Hibernate would look through all that it holds before each of them. As below, none ends before the
+     * latest of its tokens: the clock may have been set back since, and what ended is remembered for as long as a token.
+     */
+    List<Boolean> end(List<UUID> ids, Ending ending) {
+        return sql.update(
+                """
+                        update session set ended_at = greatest(?, coalesce(renewed_at, created_at)), end_reason = ?
+                        where id = ? and ended_at is null""",
+                ids.stream()
+                        .map(id -> new Object[] {ending.at(), ending.reason().name(), id})
+                        .toList());
     }
 
     /** Adds to a session what was only counted when it happened. No such session is no failure. */

@@ -6,6 +6,7 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
+import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.SetClock;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Surroundings.class)
 class EndedSessionsTest {
+
+    @Inject
+    EndedSessions polled;
 
     @Inject
     Sessions sessions;
@@ -36,6 +41,25 @@ class EndedSessionsTest {
 
     @Inject
     LatchkeyConfig config;
+
+    /** Longer than an ending is remembered after the time that it was written down with. */
+    @Test
+    void aLoginFromWhenTheClockWasAheadEndsForAsLongAsItsTokensLast() {
+        User user = Api.confirmedUser();
+        MutableClock.advance(Duration.ofHours(9));
+        Tokens tokens = user.login();
+        MutableClock.advance(Duration.ofHours(-9));
+        Api.profile(tokens.access()).then().statusCode(200);
+        Api.json(Map.of("refresh_token", tokens.refresh()))
+                .post("/logout")
+                .then()
+                .statusCode(204);
+        for (Duration later : List.of(Duration.ofMinutes(70), Duration.ofHours(8))) {
+            MutableClock.advance(later);
+            polled.poll();
+            Api.profile(tokens.access()).then().statusCode(401);
+        }
+    }
 
     /** While it was ahead, every token of the session seemed to be too old to be remembered. */
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.latchkey.account.Account;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,30 @@ class SessionsTest {
 
     @Inject
     Purge purge;
+
+    /** A script that logs in every five minutes has as many in three weeks, and whoever has a password in minutes. */
+    @Test
+    void aNewPasswordEndsThousandsOfSessions() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        UUID account = UUID.fromString(Jwts.claim(caller.access(), "sub"));
+        Instant now = MutableClock.now();
+        Session.Login login =
+                new Session.Login("app", null, null, null, Session.Login.PASSWORD, Optional.empty(), null);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Account owner = Account.findById(account);
+            for (int i = 0; i < 5_000; i++) {
+                sessions.persist(new Session(UUID.randomUUID(), owner, login, now, dev.latchkey.session.Rows.DEFAULTS));
+            }
+        });
+        Life.changePassword(caller, user.password(), "an entirely new password")
+                .then()
+                .statusCode(204);
+        assertThat(Rows.value("select count(*) from session where account_id = ?1 and ended_at is null", account))
+                .isEqualTo(1L);
+        assertThat(Rows.value("select count(*) from audit_event where account_id = ?1 and type = 'ended'", account))
+                .isEqualTo(5_000L);
+    }
 
     @Test
     void aLogoutEndsTheSessionAtOnceAndIsAlwaysAnsweredTheSame() {
@@ -270,7 +296,7 @@ class SessionsTest {
         Tokens tokens = Api.confirmedUser().login();
         UUID id = UUID.fromString(Jwts.claim(tokens.refresh(), "sid"));
         Ending ending = new Ending(EndReason.REVOKED_BY_ADMIN, MutableClock.now());
-        QuarkusTransaction.requiringNew().run(() -> sessions.end(id, ending));
+        QuarkusTransaction.requiringNew().run(() -> sessions.end(List.of(id), ending));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> Api.profile(tokens.access()).statusCode() == 401);
@@ -283,7 +309,7 @@ class SessionsTest {
         Tokens tokens = Api.confirmedUser().login();
         UUID id = UUID.fromString(Jwts.claim(tokens.refresh(), "sid"));
         Ending ending = new Ending(EndReason.REVOKED_BY_ADMIN, MutableClock.now());
-        QuarkusTransaction.requiringNew().run(() -> sessions.end(id, ending));
+        QuarkusTransaction.requiringNew().run(() -> sessions.end(List.of(id), ending));
         MutableClock.advance(Duration.ofMinutes(10));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
