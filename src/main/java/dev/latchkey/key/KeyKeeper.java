@@ -71,13 +71,16 @@ public class KeyKeeper {
         this.ring = new KeyRing(List.of(), policy);
     }
 
+    /** A session from when the longest life was longer has tokens that live for as long as they may be idle. */
     private static KeyRing.Policy policy(LatchkeyConfig config) {
         Duration margin = LatchkeyConfig.LEEWAY.plus(MARGIN);
+        Duration longest = config.session().longest();
+        Duration idle = config.session().idle();
         return new KeyRing.Policy(
                 config.keys().rollover(),
                 config.keys().announce(),
                 config.accessToken().lifetime().plus(margin),
-                config.session().longest().plus(margin));
+                (longest.compareTo(idle) > 0 ? longest : idle).plus(margin));
     }
 
     /** Settings of keys that are wrong stop the start before anything is written. */

@@ -102,6 +102,18 @@ public class Session extends PanacheEntityBase {
      * @param keyHash what the request's {@code Idempotency-Key} becomes, or null
      */
     Renewal renew(RefreshToken presented, String keyHash, Instant now, RenewalPolicy policy) {
+        Renewal renewal = decide(presented, keyHash, now, policy);
+        return renewal instanceof Renewal.Repeated && isOver(now)
+                ? new Renewal.Refused(new Ending(EndReason.IDLE, generation.idleExpiresAt()))
+                : renewal;
+    }
+
+    /** To the second, as clients see it. The leeway is for whoever moves the end: what is over would be given out again. */
+    private boolean isOver(Instant now) {
+        return !seconds(now).isBefore(seconds(generation.idleExpiresAt()));
+    }
+
+    private Renewal decide(RefreshToken presented, String keyHash, Instant now, RenewalPolicy policy) {
         long number = presented.generation();
         Optional<Ending> ending = ending(idleEnd(presented), now);
         if (ending.isPresent()) {

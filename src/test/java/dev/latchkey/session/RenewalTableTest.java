@@ -38,6 +38,21 @@ class RenewalTableTest {
                 .isEqualTo(new Renewal.Refused(new Ending(EndReason.IDLE, end)));
     }
 
+    /** Tokens that are over already would be given out again, and in cookie mode a cookie that lasts for no second. */
+    @Test
+    void theLeewayIsForWhateverMovesTheEnd() {
+        Instant end = RENEWED.plus(DEFAULTS.idle());
+        Renewal refused = new Renewal.Refused(new Ending(EndReason.IDLE, end));
+        assertThat(decide(renewed, 6, KEY, end.minusSeconds(1))).isEqualTo(new Renewal.Repeated(Why.RECOVERED));
+        assertThat(decide(renewed, 6, KEY, end)).isEqualTo(refused);
+        RenewalPolicy still =
+                new RenewalPolicy(DEFAULTS.idle(), DEFAULTS.longest(), Duration.ZERO, Duration.ZERO, false, true, true);
+        assertThat(renewed.renew(Rows.token(renewed, 7, RENEWED, still), null, end.minusSeconds(1), still))
+                .isEqualTo(new Renewal.Repeated(Why.UNROTATED));
+        assertThat(renewed.renew(Rows.token(renewed, 7, RENEWED, still), null, end, still))
+                .isEqualTo(refused);
+    }
+
     @Test
     void theLongestLifeEndsASessionHoweverLatelyItWasRenewed() {
         Instant end = LOGIN.plus(DEFAULTS.longest());
