@@ -142,7 +142,7 @@ public class TokenVerifier {
     private static boolean hold(JwtClaims claims, JwtConsumerBuilder rules) {
         try {
             rules.build().processContext(new JwtContext(claims, List.of()));
-            return wholeSeconds(claims, "exp", "iat", "nbf");
+            return wholeSeconds(claims, "exp", "iat", "nbf") && isConfirmedAsOurs(claims);
         } catch (InvalidJwtException | RuntimeException refused) {
             return false;
         }
@@ -152,6 +152,11 @@ public class TokenVerifier {
     private static boolean wholeSeconds(JwtClaims claims, String... names) {
         return List.of(names).stream()
                 .allMatch(name -> !claims.hasClaim(name) || claims.getClaimValue(name) instanceof Long);
+    }
+
+    /** Where a token is bound in a way that is not ours, nobody here can say whether it is shown by its owner. */
+    private static boolean isConfirmedAsOurs(JwtClaims claims) {
+        return !claims.hasClaim(CONFIRMATION) || jkt(claims) != null;
     }
 
     private boolean isAccessTyp(String typ) {
@@ -211,10 +216,11 @@ public class TokenVerifier {
                 new Challenge(session.get(), account.get(), Instant.ofEpochMilli(changed), client, jkt(claims)));
     }
 
-    /** The key that the token is bound to (RFC 9449 section 6.1), or null. What we signed, we need not doubt. */
+    /** The key that the token is bound to (RFC 9449 section 6.1), or null. */
     private static String jkt(JwtClaims claims) {
         return claims.getClaimValue(CONFIRMATION) instanceof Map<?, ?> confirmation
-                ? (String) confirmation.get(THUMBPRINT)
+                        && confirmation.get(THUMBPRINT) instanceof String thumbprint
+                ? thumbprint
                 : null;
     }
 

@@ -42,6 +42,13 @@ class ClaimsTest {
         Api.profile(forge.signed(forge.draft().claim(claim, json))).then().statusCode(200);
     }
 
+    /** A way to be bound that we do not know is no reason to take it from anybody (RFC 7800 section 3). */
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "\"key\"", "[]", "{}", "{\"jkt\":5}", "{\"jkt\":null}", "{\"jwk\":{}}"})
+    void aTokenThatIsBoundInAnotherWayIsRefused(String confirmation) {
+        isRefused("cnf", confirmation);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"iss", "sub", "aud", "exp", "iat", "jti", "sid"})
     void aTokenWithoutARequiredClaimIsRefused(String claim) {
