@@ -72,8 +72,8 @@ final class ForeignKeys {
 
     private List<JsonWebKey> keys(Object kid, Instant now) {
         Known seen = known;
-        boolean fresh = now.isBefore(later(seen.at, FRESH));
-        boolean paused = now.isBefore(later(askedAt, PAUSE));
+        boolean fresh = isWithin(FRESH, seen.at, now);
+        boolean paused = isWithin(PAUSE, askedAt, now);
         if (fresh && (paused || kid == null || seen.has(kid))) {
             return seen.keys;
         }
@@ -92,8 +92,9 @@ final class ForeignKeys {
         }
     }
 
-    private static Instant later(Instant from, Duration by) {
-        return from.equals(Instant.MIN) ? from : from.plus(by);
+    /** What lies ahead was written down before the clock was set back. */
+    private static boolean isWithin(Duration time, Instant since, Instant now) {
+        return !now.isBefore(since) && now.isBefore(since.plus(time));
     }
 
     /** The time limit is for all of it: a server that sends a byte now and then is as bad as one that sends none. */
