@@ -2,6 +2,7 @@ package dev.latchkey.guard;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
+import dev.latchkey.kernel.WebAddresses;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -19,13 +20,13 @@ class AllowedOrigins {
 
     /** RFC 6454 section 6.2, with any scheme: the web view of an app has its own, as {@code capacitor://localhost}. */
     private static final Pattern ORIGIN =
-            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
+            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[1-9]\\d{0,4})?");
 
     private final Set<String> origins;
 
     AllowedOrigins(LatchkeyConfig config) {
         this.origins = Stream.concat(
-                        Stream.of(origin(config.publicUrl())),
+                        Stream.of(WebAddresses.origin(config.publicUrl())),
                         config.cors().origins().stream().flatMap(Set::stream).map(AllowedOrigins::checked))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -33,17 +34,18 @@ class AllowedOrigins {
     /** A setting that is wrong stops the start and not the first request. */
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
-    private static String origin(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority();
-    }
-
     /** What no browser ever sends would allow nobody, and {@code *} or {@code null} must not allow everybody. */
     static String checked(String origin) {
-        if (!ORIGIN.matcher(origin).matches()) {
+        if (!ORIGIN.matcher(origin).matches() || !isAsBrowsersSay(URI.create(origin))) {
             throw new ConfigurationException("latchkey.cors.origins: " + origin
-                    + " is no origin. One looks like https://app.example.com, without a path and in lower case.");
+                    + " is no origin. One looks like https://app.example.com, without a path, without the port that its"
+                    + " scheme implies, and in lower case.");
         }
         return origin;
+    }
+
+    private static boolean isAsBrowsersSay(URI origin) {
+        return origin.toString().equals(WebAddresses.origin(origin)) && WebAddresses.isPort(origin);
     }
 
     /** Whether the value of an {@code Origin} header, which may be null, is one of them. */

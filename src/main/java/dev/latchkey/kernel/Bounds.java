@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public final class Bounds {
 
     private static final Set<String> WEB = Set.of("http", "https");
-    private static final Duration LONGEST = Duration.ofDays(365_250);
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private Bounds() {}
 
@@ -105,9 +105,11 @@ public final class Bounds {
         @Override
         public URI convert(String value) {
             URI address = URI.create(value);
-            if (!WEB.contains(String.valueOf(address.getScheme())) || address.getHost() == null) {
+            if (!WEB.contains(String.valueOf(address.getScheme()))
+                    || address.getHost() == null
+                    || !WebAddresses.isPort(address)) {
                 throw new IllegalArgumentException("It must begin with http:// or https:// and the name of a host,"
-                        + " of letters, digits, dots and hyphens, or its IP address");
+                        + " of letters, digits, dots and hyphens, or its IP address, and have no port above 65535");
             }
             return address;
         }
@@ -122,6 +124,19 @@ public final class Bounds {
                 throw new IllegalArgumentException("It must have no query, no fragment and no user");
             }
             return address;
+        }
+    }
+
+    /** Who issues a token: a name, or an address without query and fragment (RFC 7519 section 2, RFC 8414 section 2). */
+    public static final class Issuer implements Converter<String> {
+        @Override
+        public String convert(String value) {
+            URI name = URI.create(value);
+            if (name.getRawQuery() != null || name.getRawFragment() != null) {
+                throw new IllegalArgumentException("It must have no query and no fragment");
+            }
+            // What is not set comes as nothing, and is nothing.
+            return value.isEmpty() ? null : value;
         }
     }
 
@@ -145,7 +160,7 @@ public final class Bounds {
         return Converters.rangeValueConverter(plain, least, true, most, true).convert(value);
     }
 
-    /** And no longer than a thousand years: what is later than a database or a clock can say breaks every request. */
+    /** And no longer than a hundred years: what a database or a clock in nanoseconds cannot say breaks every request. */
     private static Duration atLeast(Duration least, String value) {
         return Converters.rangeValueConverter(new DurationConverter(), least, true, LONGEST, true)
                 .convert(value);

@@ -28,7 +28,7 @@ public interface LatchkeyConfig {
     URI publicUrl();
 
     /** The {@code iss} claim (RFC 7519 section 4.1.1). Default: the public URL. */
-    Optional<String> issuer();
+    Optional<@WithConverter(Bounds.Issuer.class) String> issuer();
 
     /** The {@code aud} claim of access tokens (RFC 9068 section 2.2). */
     @WithDefault("latchkey")
@@ -90,7 +90,7 @@ public interface LatchkeyConfig {
 
     /** Where the service has something; never taken from a request. */
     default String address(String path) {
-        return publicUrl().toString().replaceAll("/$", "") + path;
+        return publicUrl().toString().replaceAll("/+$", "") + path;
     }
 
     /** The short-lived token that other services verify. */

@@ -68,6 +68,9 @@ class MasterSecret {
     /** The master secret that a setting holds. */
     MasterSecret(String secret, String setting) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (secret.isBlank()) {
+            throw new ConfigurationException(setting + " must not be blank. Make one with: openssl rand -base64 32");
+        }
         if (bytes.length < SHORTEST) {
             throw new ConfigurationException(setting + " must have at least " + SHORTEST + " bytes, but has "
                     + bytes.length + ". Make one with: openssl rand -base64 32");

@@ -2,6 +2,7 @@ package dev.latchkey.webhook;
 
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.StoredTypes;
+import dev.latchkey.kernel.WebAddresses;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.time.Instant;
@@ -37,7 +38,10 @@ record Webhook(String name, URI url, List<WebhookSecret> secrets, Set<String> ev
 
     Webhook {
         require(NAME.matcher(name).matches(), name, "a name has 1 to 64 letters, digits, - and _");
-        require(isSafe(url), name, "url must be https, or http to this machine, without user and fragment");
+        require(
+                isSafe(url),
+                name,
+                "url must be https, or http to this machine, without user and fragment, and with a port that is one");
         require(secrets.size() == 1 || secrets.size() == 2, name, "secret must be one, or two while it is changed");
         Set<String> unknown = new TreeSet<>(events);
         unknown.removeAll(TYPES);
@@ -51,7 +55,10 @@ record Webhook(String name, URI url, List<WebhookSecret> secrets, Set<String> ev
     }
 
     private static boolean isSafe(URI url) {
-        boolean plain = url.getHost() != null && url.getRawUserInfo() == null && url.getRawFragment() == null;
+        boolean plain = url.getHost() != null
+                && WebAddresses.isPort(url)
+                && url.getRawUserInfo() == null
+                && url.getRawFragment() == null;
         return plain
                 && ("https".equalsIgnoreCase(url.getScheme())
                         || "http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.test(url.getHost()));

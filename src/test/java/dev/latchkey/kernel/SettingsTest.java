@@ -1,5 +1,6 @@
 package dev.latchkey.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +36,10 @@ class SettingsTest {
         "public-url, https://login.example.org/?from=mail",
         "public-url, https://login.example.org/#top",
         "public-url, https://ada@login.example.org",
+        "public-url, http://localhost:99999",
+        "issuer, my issuer",
+        "issuer, https://login.example.org/?from=mail",
+        "issuer, https://login.example.org/#top",
         "data-dir, data",
         "data-dir, ~/latchkey",
         "data-dir, ./a;b",
@@ -74,6 +79,7 @@ class SettingsTest {
         "session.longest, P999999999D",
         "session.idle, P400000000000D",
         "throttle.window, P400000D",
+        "session.purge-every, P37000D",
         "keys.rollover, PT0S",
         "keys.announce, PT-1S",
         "keys.poll, PT0S",
@@ -94,6 +100,10 @@ class SettingsTest {
         "public-url, http://auth-server:8080",
         "public-url, https://login.example.org/auth/",
         "public-url, http://[::1]:8080",
+        "public-url, http://localhost:65535",
+        "issuer, shop",
+        "issuer, urn:example:shop",
+        "issuer, https://login.example.org/shop",
         "throttle.renewals-per-second, 1",
         "password.memory-kib, 8",
         "password.min-length, 256",
@@ -114,6 +124,12 @@ class SettingsTest {
     })
     void whatMakesSenseIsTaken(String name, String value) {
         assertThatCode(() -> settings(Map.of("latchkey." + name, value))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theIssuerIsThePublicUrlUnlessItIsSet() {
+        assertThat(settings(Map.of()).issuerName()).isEqualTo("http://localhost:8080");
+        assertThat(settings(Map.of("latchkey.issuer", "shop")).issuerName()).isEqualTo("shop");
     }
 
     @ParameterizedTest
