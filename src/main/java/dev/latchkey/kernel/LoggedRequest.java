@@ -2,30 +2,41 @@ package dev.latchkey.kernel;
 
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
 
 /**
  * Tells the access log, where there is one, the address that counts here; what Quarkus itself would log behind a proxy that
- * appends to what it gets is what a stranger wrote, and whoever bans by a log would ban whom that stranger wants.
+ * appends to what it gets is what a stranger wrote, and whoever bans by a log would ban whom that stranger wants. And the
+ * version of HTTP: Quarkus itself would log the defect that it has where that is one that it does not know.
  */
 @ApplicationScoped
-class LoggedAddress {
+class LoggedRequest {
 
     /** In the pattern of the log. */
-    private static final String NAME = "caller";
+    private static final String CALLER = "caller";
+
+    private static final String PROTOCOL = "protocol";
+    private static final String UNKNOWN = "-";
 
     private static final int FIRST = 1000;
 
     void register(@Observes Filters filters, VertxHttpConfig http) {
         if (http.accessLog().enabled()) {
-            filters.register(LoggedAddress::tell, FIRST);
+            filters.register(LoggedRequest::tell, FIRST);
         }
     }
 
     private static void tell(RoutingContext request) {
-        request.put(NAME, CallerAddress.of(request.request()));
+        request.put(CALLER, CallerAddress.of(request.request()));
+        request.put(PROTOCOL, protocol(request.request().version()));
         request.next();
+    }
+
+    private static String protocol(HttpVersion version) {
+        return version == null ? UNKNOWN : version.alpnName().toUpperCase(Locale.ROOT);
     }
 }

@@ -97,6 +97,15 @@ class HeadersTest {
         assertThat(pattern).contains("%m", "%R", "%s").doesNotContain("%U", "%q", "%r", "%{q", "long", "com");
     }
 
+    /** Quarkus' own name for it fails where nobody knows the version that a stranger made up. */
+    @Test
+    void theAccessLogKnowsAVersionThatIsNone() {
+        String pattern = ConfigProvider.getConfig().getValue("quarkus.http.access-log.pattern", String.class);
+        assertThat(pattern).doesNotContain("%H");
+        String answer = RawHttp.exchange("GET /profile HTTP/9.9\r\nHost: localhost\r\nConnection: close", new byte[0]);
+        assertThat(answer).contains(" 400 ", "\"code\":\"invalid_request\"");
+    }
+
     private static String everythingIn(Response answer) {
         return answer.headers() + answer.asString();
     }

@@ -128,9 +128,11 @@ final class PostgresServer implements AutoCloseable {
         return settings(url());
     }
 
-    /** The settings of a service that finds its database by this URL. */
+    /** The settings of a service that finds its database by this URL; it is believed without a password. */
     static Map<String, String> settings(String url) {
-        return Service.variables(Postgres.settings(url));
+        Map<String, String> all = Service.variables(Postgres.settings(url));
+        all.remove("QUARKUS_DATASOURCE_PASSWORD");
+        return all;
     }
 
     void execute(String sql) {

@@ -6,13 +6,22 @@ import dev.latchkey.process.Client.Tokens;
 import dev.latchkey.testing.OldDatabase;
 import dev.latchkey.testing.OldDatabase.Place;
 import dev.latchkey.testing.Rounds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A release takes the place of the one before it, and nobody is logged out; the one before it goes on meanwhile. */
 class UpgradeIT {
+
+    private static final String WAITING =
+            "select count(*) from pg_locks where relation = 'account'::regclass and not granted";
 
     @ParameterizedTest
     @MethodSource("versions")
@@ -48,6 +57,38 @@ class UpgradeIT {
                     goesOn(old, client, client.refresh(tokens.refresh()).tokens());
             Client other = new Client(starting.start());
             goesOn(old, other, other.refresh(renewed.refresh()).tokens());
+        }
+    }
+
+    /** A copy of the database for one. What waits to change a table keeps everybody else from reading it. */
+    @Test
+    void aLongReadOfATableDelaysANewVersionAndNobodyElse() throws SQLException {
+        OldDatabase old = OldDatabase.of("9");
+        try (PostgresServer database = PostgresServer.fresh();
+                Service starting = Service.on(database, settings(old));
+                Connection reader = database.connect();
+                Connection other = database.connect()) {
+            old.make(new Place(database.url(), "postgres", ""), OldDatabase.COMMON, OldDatabase.POSTGRESQL);
+            reader.setAutoCommit(false);
+            execute(reader, "lock table account in access share mode");
+            execute(other, "set lock_timeout = '1100ms'");
+            Client client = new Client(starting.start());
+            for (int i = 0; i < 2; i++) {
+                Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> database.number(WAITING) == 1);
+                execute(other, "select 1 from account");
+            }
+            assertThat(client.get("/q/health/ready").status()).isEqualTo(503);
+            reader.commit();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> client.get("/q/health/ready").status() == 200);
+            everybodyGoesOn(old, client);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
