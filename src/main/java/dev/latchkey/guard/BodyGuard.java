@@ -4,6 +4,7 @@ import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.RequestId;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.HeaderConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -51,7 +52,7 @@ class BodyGuard {
 
     /** What there is one of, or none. */
     private static final List<CharSequence> SINGLE =
-            List.of(HttpHeaders.HOST, HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE);
+            List.of(HttpHeaders.HOST, HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, "Idempotency-Key");
 
     private static final Logger LOG = Logger.getLogger(BodyGuard.class);
 
@@ -59,12 +60,15 @@ class BodyGuard {
     private final RequestId ids;
     private final Map<String, HeaderConfig> always;
     private final BodyHandler receiver;
+    private final long longestStream;
 
     BodyGuard(Problems problems, RequestId ids, VertxHttpConfig http) {
         this.problems = problems;
         this.ids = ids;
         this.always = http.header();
         this.receiver = BodyHandler.create(false).setBodyLimit(LONGEST);
+        this.longestStream =
+                http.limits().maxBodySize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
     }
 
     void register(@Observes Filters filters) {
@@ -79,7 +83,7 @@ class BodyGuard {
 
     private void receive(RoutingContext request) {
         MultiMap headers = request.request().headers();
-        if (isAmbiguous(headers)) {
+        if (request.request().version() == null || isAmbiguous(headers)) {
             refuse(request, RefusalCode.INVALID_REQUEST);
             return;
         }
@@ -91,11 +95,13 @@ class BodyGuard {
             refuse(request, RefusalCode.UNSUPPORTED_MEDIA_TYPE);
             return;
         }
-        if (isStreamed(request)) {
+        if (!isStreamed(request)) {
+            receiver.handle(request);
+        } else if (isTooLong(headers.get(HttpHeaders.CONTENT_LENGTH))) {
+            refuse(request, RefusalCode.CONTENT_TOO_LARGE);
+        } else {
             request.next();
-            return;
         }
-        receiver.handle(request);
     }
 
     /**
@@ -115,6 +121,11 @@ class BodyGuard {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         String name = type == null ? "" : type.split(";", 2)[0];
         return !name.isBlank() && !name.contains("*") && !name.strip().regionMatches(true, 0, PARTS, 0, PARTS.length());
+    }
+
+    /** Netty has seen to it that a length is a number. */
+    private boolean isTooLong(String length) {
+        return length != null && Long.parseLong(length) > longestStream;
     }
 
     static boolean isStreamed(RoutingContext request) {

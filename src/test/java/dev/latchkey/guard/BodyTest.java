@@ -226,6 +226,15 @@ class BodyTest {
         }
     }
 
+    @Test
+    void anImportOfMoreThanAGibibyteIsRefusedInTheSameShape() {
+        String answer = RawHttp.exchange(
+                post("/admin/import") + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1073741825",
+                new byte[0]);
+        assertThat(RawHttp.status(answer)).isEqualTo(413);
+        assertThat(answer).contains("\"code\":\"content_too_large\"");
+    }
+
     /** The last chunk never comes, so only the limit can end the request. */
     @Test
     void anEndlessChunkedBodyIsRefusedAtTheLimitAndItsConnectionClosed() {
@@ -279,6 +288,7 @@ class BodyTest {
                 "Transfer-Encoding: identity",
                 "Content-Type: text/plain",
                 "Authorization: Bearer x\r\nAuthorization: Bearer y",
+                "Idempotency-Key: 0123456789abcdef\r\nIdempotency-Key: fedcba9876543210",
             })
     void aRequestThatCanBeReadInTwoWaysIsRefused(String header) {
         String answer = RawHttp.exchange(
