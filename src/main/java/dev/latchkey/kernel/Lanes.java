@@ -16,6 +16,7 @@ public final class Lanes {
 
     private final String name;
     private final ThreadPoolExecutor threads;
+    private volatile long end;
 
     /** @param name of the threads, in the log */
     public Lanes(String name) {
@@ -36,7 +37,10 @@ public final class Lanes {
         return thread;
     }
 
-    /** Begins some work. One that has not begun yet will see whatever waits: a second one need not wait behind it. */
+    /**
+     * Begins some work, unless no more may begin. One that has not begun yet will see whatever waits: a second one need not
+     * wait behind it.
+     */
     public void begin(Runnable work) {
         threads.execute(work);
     }
@@ -53,13 +57,14 @@ public final class Lanes {
         }
     }
 
-    /** Lets no more begin. */
+    /** Lets no more begin. From now on what is being sent has its time to be sent. */
     public void close() {
+        end = System.nanoTime() + GRACE.toNanos();
         threads.shutdown();
     }
 
     /** Lets what is being sent be sent: otherwise it would have to wait for its claim to run out. */
     public void awaitEnd() throws InterruptedException {
-        threads.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+        threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 }

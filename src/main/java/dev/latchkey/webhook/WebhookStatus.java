@@ -45,8 +45,10 @@ public class WebhookStatus {
             Map<String, WebhookState> known =
                     states.listAll().stream().collect(Collectors.toMap(WebhookState::webhook, Function.identity()));
             return webhooks.all().stream()
-                    .map(webhook ->
-                            Status.of(webhook, waiting.getOrDefault(webhook.name(), 0L), known.get(webhook.name())))
+                    .map(webhook -> Status.of(
+                            webhook,
+                            waiting.getOrDefault(webhook.name(), 0L),
+                            known.getOrDefault(webhook.name(), new WebhookState(webhook.name()))))
                     .toList();
         });
     }
