@@ -34,7 +34,7 @@ class Endings {
 
     /** Ends one of the caller's sessions; false where the caller has no such session. */
     boolean end(Caller caller, UUID id, Instant now) {
-        if (!sessions.owned(caller.accountId(), id)) {
+        if (!transactions.read(() -> sessions.owned(caller.accountId(), id))) {
             return false;
         }
         boolean own = id.equals(caller.sessionId());

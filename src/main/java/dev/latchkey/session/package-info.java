@@ -18,6 +18,10 @@
  * than half of the CPU time on each. Every row is still read and moved for itself; one that somebody holds is left to
  * whoever needs it.
  *
+ * <p>The row keeps the {@code Idempotency-Key} of the one renewal that moved it. Where two that show the same token at the
+ * same time have different keys, and both answers are lost, the other one is a replay after the window; that is why the
+ * tabs of a browser share a key.
+ *
  * <p>What a renewal does not write, repeats and refusals, is counted aside ({@link dev.latchkey.session.RoutineCounts}) and
  * added to the row a little later, for operators: it decides nothing.
  *
