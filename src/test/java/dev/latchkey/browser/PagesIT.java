@@ -10,6 +10,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -238,6 +240,74 @@ class PagesIT extends InBrowser {
         }
         assertThat(post("/login", Map.of("email", email, "password", PASSWORD)).body())
                 .contains("access_token");
+    }
+
+    @Test
+    void anAdminSeesNothingOfAnAccountAnyMoreOnceAnotherIsOpened() {
+        Page page = administer(browser(), "overview");
+        String one = placeOf(page, somebody());
+        String other = somebody();
+        String next = placeOf(page, other);
+        open(page, one);
+        assertThat(page.locator("#disable")).isVisible();
+        page.route(answers(next), route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        open(page, next);
+        assertThat(page.locator("#alarm")).isVisible();
+        assertThat(page.locator("#account")).isEmpty();
+        assertThat(page.locator("#disable")).isHidden();
+        assertThat(page.locator("#roles")).isHidden();
+
+        page.unroute(answers(next));
+        AtomicReference<Route> late = new AtomicReference<>();
+        page.route(answers(one), late::set);
+        open(page, one);
+        page.waitForCondition(() -> late.get() != null);
+        open(page, next);
+        assertThat(page.locator("#account")).containsText(other);
+        page.waitForResponse(answers(one), () -> late.get().resume()).finished();
+        page.evaluate("() => fetch('/')"); // Once this is answered the page has read what came before.
+        assertThat(page.locator("#account")).containsText(other);
+        page.click("#disable");
+        assertThat(page.locator("#status")).hasText("The account is disabled, and its sessions have ended.");
+        assertThat(page.locator("#account")).containsText(other);
+    }
+
+    @Test
+    void whatAnAdminHasConfirmedIsDoneToTheAccountThatWasAskedAbout() {
+        String asked = somebody();
+        String other = somebody();
+        Page page = administer(browser(), "overview");
+        String place = placeOf(page, asked);
+        String next = placeOf(page, other);
+        open(page, place);
+        assertThat(page.locator("#account")).containsText(asked);
+        page.click("#end-all");
+        assertThat(page.locator("#asked")).containsText(asked);
+        open(page, next);
+        assertThat(page.locator("#account")).containsText(other);
+        Request sent = page.waitForRequest("**/sessions", () -> page.click("#yes"));
+        assertThat(sent.method()).isEqualTo("DELETE");
+        assertThat(sent.url()).contains(idIn(place));
+    }
+
+    /** Where the page shows an account. */
+    private static String placeOf(Page page, String email) {
+        open(page, "#accounts?email=" + email);
+        assertThat(page.locator("#accounts li")).containsText(email);
+        return page.locator("#accounts a").getAttribute("href");
+    }
+
+    private static void open(Page page, String place) {
+        page.evaluate("(place) => { location.hash = place; }", place);
+    }
+
+    private static String idIn(String place) {
+        return place.substring(place.indexOf('=') + 1);
+    }
+
+    /** What the service answers about the account of a place. */
+    private static String answers(String place) {
+        return "**/admin/accounts/" + idIn(place);
     }
 
     @Test
