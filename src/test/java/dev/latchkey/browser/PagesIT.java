@@ -165,6 +165,8 @@ class PagesIT extends InBrowser {
     void aWrongCurrentPasswordIsSentOnceAndARightOneEndsTheOthers() {
         String email = somebody();
         Page page = logIn(browser(), email);
+        Locator name = page.locator("#password [autocomplete=username]");
+        assertThat(name).hasValue(email);
         var renewals = counting(browser(), "/refresh");
         page.fill("#current", "a wrong password");
         page.fill("#new", "another long password");
@@ -174,6 +176,7 @@ class PagesIT extends InBrowser {
         page.fill("#current", PASSWORD);
         page.click("#password button");
         assertThat(page.locator("#status")).hasText("Your password is changed, and all other devices are logged out.");
+        assertThat(name).hasValue(email);
     }
 
     @Test
