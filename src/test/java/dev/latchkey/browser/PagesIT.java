@@ -161,6 +161,67 @@ class PagesIT extends InBrowser {
         assertThat(in.locator("#status")).hasText(UNREACHED);
     }
 
+    /** A browser keeps no secure cookie there, and would ask again and again. */
+    @Test
+    void whoComesByPlainHttpIsToldThatNoLoginIsKeptThere() {
+        Page page = browser().newPage();
+        page.route(
+                "http://login.test/**",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setResponse(route.fetch(new Route.FetchOptions()
+                                .setUrl(route.request().url().replace("http://login.test", at("")))))));
+        page.navigate("http://login.test/account/login");
+        assertThat(page.locator("#insecure"))
+                .hasText(
+                        "This page came over plain HTTP, where browsers keep no login. Please open its https address.");
+        assertThat(page.locator("#form")).isHidden();
+    }
+
+    @Test
+    void aLinkThatIsOverLeadsToAnother() {
+        Page page = browser().newPage();
+        page.navigate(at("/verify?token=of-long-ago"));
+        Request sent = page.waitForRequest("**/verify", () -> page.click("#form button"));
+        assertThat(sent.method()).isEqualTo("POST");
+        assertThat(page.locator("#failed")).hasText("This link is invalid or has expired.");
+        assertThat(page.locator("#form button")).isFocused();
+        page.getByText("Sign up").click();
+        page.waitForURL(at("/account/register"));
+        page.navigate(at("/password/reset?token=of-long-ago"));
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText("This link is invalid or has expired.");
+        page.getByText("Forgot your password?").click();
+        page.waitForURL(at("/account/forgot"));
+    }
+
+    @Test
+    void whoHasNotConfirmedTheAddressGetsAnotherMailWhereThatIsAskedFor() {
+        String email = "new-" + UUID.randomUUID() + "@example.org";
+        Page page = browser().newPage();
+        page.navigate(at("/account/register"));
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        sendAgain(page, email);
+        page.navigate(at("/account/login"));
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText("Please confirm your e-mail address first.");
+        sendAgain(page, email);
+        page.fill("#password", "a wrong password");
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText("Wrong e-mail address or password.");
+        assertThat(page.locator("#resend button")).isHidden();
+    }
+
+    private static void sendAgain(Page page, String email) {
+        Request sent = page.waitForRequest("**/verify/resend", () -> page.click("#resend button"));
+        assertThat(sent.postData()).contains(email);
+        assertThat(page.locator("#resend [role=status]")).isVisible();
+    }
+
     @Test
     void aWrongCurrentPasswordIsSentOnceAndARightOneEndsTheOthers() {
         String email = somebody();
@@ -172,6 +233,7 @@ class PagesIT extends InBrowser {
         page.fill("#new", "another long password");
         page.click("#password button");
         assertThat(page.locator("#password [role=alert]")).hasText("Wrong e-mail address or password.");
+        assertThat(page.locator("#password button")).isFocused();
         assertThat(renewals.get()).isLessThanOrEqualTo(1);
         page.fill("#current", PASSWORD);
         page.click("#password button");
@@ -225,9 +287,24 @@ class PagesIT extends InBrowser {
         page.fill("#code", "no code");
         page.click("#second button");
         assertThat(page.locator("#second [role=alert]")).isVisible();
+        page.route("**/login/totp", PagesIT::refuseAsTooLate, new Page.RouteOptions().setTimes(1));
+        page.click("#second button");
+        assertThat(page.locator("#failed")).hasText("This login has expired. Please log in again.");
+        assertThat(page.locator("#second")).isHidden();
+        assertThat(page.locator("#password")).isFocused();
+        page.click("#form button");
+        assertThat(page.locator("#code")).isFocused();
         page.fill("#code", recoveryCode);
         page.click("#second button");
         assertThat(page.locator("#who")).hasText(email);
+    }
+
+    private static void refuseAsTooLate(Route login) {
+        login.fulfill(new Route.FulfillOptions()
+                .setStatus(401)
+                .setContentType("application/json")
+                .setBody(
+                        "{\"error\":\"This login has expired. Please log in again.\",\"code\":\"invalid_challenge\"}"));
     }
 
     @Test
