@@ -28,6 +28,7 @@ function end({ reason, here }) {
   find("why").textContent = word(reason);
   find("ended").hidden = false;
   for (const part of document.querySelectorAll("#who, #sessions")) part.replaceChildren();
+  find("username").defaultValue = "";
   for (const control of document.querySelectorAll("button, input")) control.disabled = true;
 }
 
@@ -43,6 +44,7 @@ async function look() {
 
 function introduce({ email, roles }) {
   find("who").textContent = email;
+  find("username").defaultValue = email; // For whoever keeps passwords; a reset of the form leaves it.
   find("admin").hidden = !roles.includes("admin");
 }
 

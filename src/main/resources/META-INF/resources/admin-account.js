@@ -3,19 +3,30 @@ import { onSubmit } from "./form.js";
 import { find, moment, say, word } from "./page.js";
 
 const roles = find("roles");
+const failed = roles.querySelector("[data-failed]");
 const timelines = new Listing(find("timelines"), timeline);
-let shown; // The account.
+let wanted; // The id of the account that was opened last.
+let shown; // That account, once its facts have come; until then there is nothing to act on.
 
 export async function open({ id }) {
+  if (id !== wanted) forget();
+  wanted = id;
   find("account").replaceChildren();
   await Promise.all([look(id), timelines.open(sessionsOf(id))]);
+}
+
+function forget() {
+  shown = undefined;
+  find("changes").hidden = true;
+  failed.hidden = true;
 }
 
 const at = (id) => `/admin/accounts/${encodeURIComponent(id)}`;
 const sessionsOf = (id) => `${at(id)}/sessions`;
 
 async function look(id) {
-  show(await ask("GET", at(id)));
+  const account = await ask("GET", at(id));
+  if (id === wanted) show(account);
 }
 
 function show(account) {
@@ -27,10 +38,13 @@ function show(account) {
   find("enable").hidden = !account.disabled_at;
   find("remove-totp").hidden = account.email === find("who").textContent;
   roles.elements.roles.value = account.roles.filter((role) => role !== "user").join(" ");
+  find("changes").hidden = false;
 }
 
-async function lookAgain(sentence) {
-  await open(shown);
+/** What was done to an account that nobody looks at any more is not said of another one. */
+async function lookAgain(id, sentence) {
+  if (id !== wanted) return "";
+  await open({ id });
   return sentence;
 }
 
@@ -42,13 +56,13 @@ function timeline(session) {
   link(item.querySelector("[data-part=trail]"), "audit", { session: session.id });
   const button = item.querySelector("button");
   if (session.ended_at) button.remove();
-  else arm(button, device, () => end(session.id));
+  else arm(button, device, () => end(session.id, wanted));
   return item;
 }
 
-async function end(id) {
-  await ask("DELETE", `/admin/sessions/${id}`);
-  return lookAgain(word("session_ended"));
+async function end(session, id) {
+  await ask("DELETE", `/admin/sessions/${session}`);
+  return lookAgain(id, word("session_ended"));
 }
 
 /** Why was I logged out? */
@@ -84,43 +98,50 @@ function happened({ type, detail }) {
   return [word(`event.${type}`), detail && word(`detail.${detail}`)].filter(Boolean).join(" ");
 }
 
-find("disable").addEventListener("click", () => act(async () => {
-  await ask("POST", `${at(shown.id)}/disable`);
-  return lookAgain(word("was_disabled"));
-}));
+/** A button that does something to the account that is shown when it is pressed, and to no other. */
+function onClick(button, work) {
+  find(button).addEventListener("click", () => act(() => work(wanted, shown)));
+}
 
-find("enable").addEventListener("click", () => act(async () => {
-  await ask("POST", `${at(shown.id)}/enable`);
-  return lookAgain(word("was_enabled"));
-}));
+onClick("disable", async (id) => {
+  await ask("POST", `${at(id)}/disable`);
+  return lookAgain(id, word("was_disabled"));
+});
 
-find("end-all").addEventListener("click", () => act(async () => {
-  if (!(await confirmed(word("end_all_what", shown)))) return "";
-  const { ended } = await ask("DELETE", sessionsOf(shown.id));
-  return lookAgain(word("sessions_ended", { ended }));
-}));
+onClick("enable", async (id) => {
+  await ask("POST", `${at(id)}/enable`);
+  return lookAgain(id, word("was_enabled"));
+});
+
+onClick("end-all", async (id, { email }) => {
+  if (!(await confirmed(word("end_all_what", { email })))) return "";
+  const { ended } = await ask("DELETE", sessionsOf(id));
+  return lookAgain(id, word("sessions_ended", { ended }));
+});
 
 /** One's own takes the password and a code, and so another call. */
-find("remove-totp").addEventListener("click", () => act(async () => {
-  if (!(await confirmed(word("remove_totp_what", shown)))) return "";
+onClick("remove-totp", async (id, { email }) => {
+  if (!(await confirmed(word("remove_totp_what", { email })))) return "";
   try {
-    await ask("DELETE", `${at(shown.id)}/totp`);
+    await ask("DELETE", `${at(id)}/totp`);
   } catch (failure) {
-    if (failure.code === "not_found") return word("no_totp");
+    if (failure.code === "not_found") return lookAgain(id, word("no_totp"));
     throw failure;
   }
-  return lookAgain(word("totp_removed"));
-}));
+  return lookAgain(id, word("totp_removed"));
+});
 
-find("delete").addEventListener("click", () => act(async () => {
-  const { id, email } = shown;
+onClick("delete", async (id, { email }) => {
   if (!(await confirmed(word("delete_what", { email }), email))) return "";
   await ask("DELETE", at(id));
   location.hash = "#accounts";
   return "";
-}));
+});
 
-onSubmit(roles, roles.querySelector("[data-failed]"), async (form) => {
-  show(await ask("PUT", `${at(shown.id)}/roles`, { roles: list(form.elements.roles) }));
+onSubmit(roles, failed, async (form) => {
+  const id = wanted;
+  const account = await ask("PUT", `${at(id)}/roles`, { roles: list(form.elements.roles) });
+  if (id !== wanted) return;
+  show(account);
   say(word("roles_set"));
 });

@@ -2,11 +2,14 @@
 // read from the address and sent in a body, so that no log sees it twice.
 const token = new URLSearchParams(location.search).get("token");
 const done = document.getElementById("done");
+const resend = document.getElementById("resend");
 
 /** Sends a form and answers the service's answer; a refusal is thrown, with its sentence. */
 async function post(form) {
   const filled = [...new FormData(form)].filter(([, value]) => value !== "");
-  const answer = await fetch(form.action, {
+  const path = new URL(form.action); // Of a form that names none it is the page's own, with the secret.
+  path.search = "";
+  const answer = await fetch(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
     body: JSON.stringify({ ...(token !== null && { token }), ...Object.fromEntries(filled) }),
@@ -35,10 +38,12 @@ export function onSubmit(form, failed, work) {
       show(form, failed, refusal);
     }
     button.disabled = false;
+    if (document.activeElement === document.body) button.focus(); // A disabled one loses the focus.
   });
 }
 
-function show(form, failed, refusal) {
+/** Says beside a form what is wrong with what it sent. */
+export function show(form, failed, refusal) {
   const [name, wrong] = Object.entries(refusal.fields ?? {})[0] ?? [];
   failed.id ||= form.id + "-failed";
   failed.textContent = wrong ?? sentence(refusal);
@@ -58,12 +63,10 @@ async function send(form) {
 }
 
 async function sendAgain(form) {
-  form.querySelector("[data-answer]").textContent = (await post(form)).message;
+  const answer = form.querySelector("[data-answer]");
+  answer.textContent = (await post(form)).message;
+  answer.hidden = false;
 }
 
-if (done) {
-  onSubmit(document.getElementById("form"), document.getElementById("failed"), send);
-  for (const form of done.querySelectorAll("form")) {
-    onSubmit(form, form.querySelector("[data-answer]"), sendAgain);
-  }
-}
+if (done) onSubmit(document.getElementById("form"), document.getElementById("failed"), send);
+if (resend) onSubmit(resend, resend.querySelector("[data-answer]"), sendAgain);

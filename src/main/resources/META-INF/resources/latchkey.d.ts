@@ -1,4 +1,7 @@
-/** Keeps a page logged in: renews the access token by itself, and says when and why that is no longer possible. */
+/**
+ * Keeps a page logged in: renews the access token by itself, and says when and why that is no longer possible. A page makes
+ * one client and shares it: two are as two tabs, and each renews for itself.
+ */
 export function createLatchkey(options?: LatchkeyOptions): Latchkey;
 
 export interface LatchkeyOptions {
@@ -34,10 +37,13 @@ export interface Latchkey {
   login(credentials: Credentials | SecondFactor): Promise<Challenge | undefined>;
   /** Ends the session, here and in every tab. */
   logout(): Promise<void>;
-  /** As the browser's own, with the access token; renews it before it expires, or once it is refused. */
+  /**
+   * As the browser's own, with the access token; renews it before it expires, or once it is refused. A renewal that is
+   * waited for is everybody's, so that a `signal` does not interrupt it.
+   */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** An access token that is good now. */
-  accessToken(): Promise<string>;
+  /** An access token that is good now. One that was `refused` is renewed, if it is still the present one. */
+  accessToken(refused?: string): Promise<string>;
   /** Hears of logins, renewals and the session's end, in this page and in others. Answers how to stop that. */
   onChange(listener: (change: Change) => void): () => void;
   /** The user's sessions, live ones and those that ended lately. */

@@ -97,8 +97,10 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   function adopt({ type, token, life, expires }) {
     const ahead = Math.min(life / 5, 60_000) * (0.5 + Math.random() / 2);
     access = { token, life, expires, ahead };
-    if (type === "login") loggedIn = ++turns;
     over = false;
+    if (type !== "login") return;
+    loggedIn = ++turns;
+    stop?.abort(); // Its answer, also a refusal, would change the new cookie.
   }
 
   function calm() {
@@ -157,6 +159,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
 
   /** Whoever asks again finds no token any more, and no reason; the first one stands. */
   function end(change, here) {
+    stop?.abort(new LatchkeyError("ended"));
     access = key = null;
     if (over && !change.reason) return;
     over = true;
@@ -217,8 +220,8 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
 
   const renew = () => (pending ??= renewal().finally(() => (pending = null)));
 
-  async function accessToken() {
-    const left = access ? access.expires - now() : 0;
+  async function accessToken(refused) {
+    const left = access && access.token !== refused ? access.expires - now() : 0;
     if (left <= 0) await renew();
     else if (left < access.ahead) renew().catch(() => {}); // The present one is still good.
     if (!access) throw new LatchkeyError("ended");
@@ -233,8 +236,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     observe(first.headers.get("Date"));
     if (first.status !== 401 || !(await isAboutTheToken(first.clone()))) return first;
     try {
-      if (access?.token === token) await renew();
-      return await bearing(await accessToken(), request);
+      return await bearing(await accessToken(token), request);
     } catch (failure) {
       if (failure.code === LOOP) return first; // Renewing does not help: whoever answered wants something else.
       throw failure;
@@ -248,7 +250,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
 
   /** A wrong password is a 401 as well, and must not be sent twice. */
   async function isAboutTheToken(answer) {
-    const { code } = await answer.json().catch(() => ({}));
+    const code = (await answer.json().catch(() => 0))?.code;
     return code === undefined || code === "invalid_token";
   }
 
@@ -288,7 +290,6 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
       return (heard = ++turns);
     }
     if (data.type === "ended") return heard < loggedIn || end(data, false);
-    if (data.type === "login" && asked < heard) stop?.abort(); // Its refusal would clear the new cookie.
     observe(data.clock);
     adopt(data);
     calm();

@@ -1,11 +1,17 @@
-import { onSubmit } from "./form.js";
+import { onSubmit, show } from "./form.js";
 import { createLatchkey } from "./latchkey.js";
 
 const home = new URL(".", import.meta.url);
 const latchkey = createLatchkey({ language: document.documentElement.lang, baseUrl: home.href });
 const first = document.getElementById("form");
 const second = document.getElementById("second");
+const failed = document.getElementById("failed");
+const unverified = document.getElementById("unverified");
 let challenge;
+
+/** Browsers keep no secure cookie of a page that came over plain HTTP, so that a login would be lost at once. */
+document.getElementById("insecure").hidden = isSecureContext;
+first.hidden = !isSecureContext;
 
 /** A page that asks for a login by itself goes on from where it is. */
 function arrived() {
@@ -13,8 +19,27 @@ function arrived() {
   else location.reload();
 }
 
-onSubmit(first, document.getElementById("failed"), async () => {
-  const answer = await latchkey.login(Object.fromEntries(new FormData(first)));
+/** Who has not opened the link of the mail can have another one. */
+function offerLink(refusal) {
+  unverified.hidden = refusal.code !== "email_not_verified";
+  unverified.querySelector("[name=email]").value = first.elements.email.value;
+  unverified.querySelector("[data-answer]").hidden = true;
+  throw refusal;
+}
+
+/** A second step that came too late leads back to the first. */
+function startAgain(refusal) {
+  if (refusal.code !== "invalid_challenge") throw refusal;
+  second.reset();
+  second.hidden = true;
+  first.hidden = false;
+  show(first, failed, refusal);
+  first.elements.password.focus();
+}
+
+onSubmit(first, failed, async () => {
+  unverified.hidden = true;
+  const answer = await latchkey.login(Object.fromEntries(new FormData(first))).catch(offerLink);
   if (!answer) return arrived();
   challenge = answer.challenge;
   first.hidden = true;
@@ -22,7 +47,6 @@ onSubmit(first, document.getElementById("failed"), async () => {
   second.elements.code.focus();
 });
 
-onSubmit(second, second.querySelector("[data-failed]"), async () => {
-  await latchkey.login({ challenge, code: second.elements.code.value });
-  arrived();
-});
+onSubmit(second, second.querySelector("[data-failed]"), () =>
+  latchkey.login({ challenge, code: second.elements.code.value }).then(arrived, startAgain),
+);

@@ -38,20 +38,26 @@ enum Letter {
 
     private final String path;
     private final Duration life;
+    private final boolean secret;
 
-    /** A notice, which nobody needs to hear a day late. */
+    /** A notice, which nobody needs to hear a day late. It leads to where its reader sees who is logged in. */
     Letter() {
-        this("", Duration.ofHours(24));
+        this("/account", Duration.ofHours(24), false);
     }
 
     Letter(String path, Duration life) {
+        this(path, life, true);
+    }
+
+    Letter(String path, Duration life, boolean secret) {
         this.path = path;
         this.life = life;
+        this.secret = secret;
     }
 
     /** Whether its link carries a secret. */
     boolean hasSecret() {
-        return !path.isEmpty();
+        return secret;
     }
 
     /** Whether it says when, where and with which device something happened. */

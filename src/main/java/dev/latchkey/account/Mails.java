@@ -111,7 +111,8 @@ class Mails {
 
     /** A mail as it is sent. Its Message-ID is the same each time, so that one that is sent twice can be known. */
     Mail write(WaitingMail mail) {
-        String link = publicUrl + (mail.letter().hasSecret() ? mail.letter().path() + "?token=" + secret(mail) : "");
+        String query = mail.letter().hasSecret() ? "?token=" + secret(mail) : "";
+        String link = publicUrl + mail.letter().path() + query;
         Occasion occasion = mail.letter().hasOccasion() ? Occasion.of(secret(mail)) : Occasion.NONE;
         return new Mail()
                 .addTo(recipient(mail))

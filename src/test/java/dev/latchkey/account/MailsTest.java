@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MailsTest {
 
     private static final String PUBLIC_URL = "http://localhost:8080";
+    private static final String SESSIONS = PUBLIC_URL + "/account";
 
     @ParameterizedTest
     @CsvSource(
@@ -58,8 +59,8 @@ class MailsTest {
         register(email, Map.of("Accept-Language", "ko"));
         MimeMessage notice = mailsTo(email, 2).get(1);
         assertThat(subject(notice)).isEqualTo("You already have an account");
-        assertThat(text(notice)).contains(PUBLIC_URL);
-        assertThat(html(notice)).contains(PUBLIC_URL);
+        assertThat(text(notice)).contains(SESSIONS);
+        assertThat(html(notice)).contains("href=\"" + SESSIONS + "\"");
     }
 
     /** The account's own language, whatever language its owner's later requests are in. */

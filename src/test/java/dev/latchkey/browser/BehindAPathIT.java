@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,16 @@ class BehindAPathIT extends InBrowser {
         page.click("#logout");
         assertThat(page.locator("#form")).isVisible();
         assertThat(page.url()).isEqualTo(prefix.url() + "/account/login");
+    }
+
+    @Test
+    void aMailLeadsBelowThePathAlsoWhereItsLinkHasNoSecret() {
+        String email = somebody();
+        post("/register", Map.of("email", email, "password", PASSWORD));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> mailedTo(email).anyMatch(text -> text.contains(prefix.url() + "/account")));
+        assertThat(mailedTo(email)).anyMatch(text -> text.contains(prefix.url() + "/verify?token="));
     }
 
     @Test

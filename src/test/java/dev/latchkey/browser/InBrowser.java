@@ -228,10 +228,15 @@ abstract class InBrowser {
                 .get();
     }
 
-    private Optional<String> newestSecret(String address) {
+    /** The texts of what has arrived by now. */
+    Stream<String> mailedTo(String address) {
         return Stream.of(smtp.getReceivedMessages())
                 .filter(mail -> isTo(mail, address))
-                .map(Surroundings::text)
+                .map(Surroundings::text);
+    }
+
+    private Optional<String> newestSecret(String address) {
+        return mailedTo(address)
                 .map(SECRET::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1))

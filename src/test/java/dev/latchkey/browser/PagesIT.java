@@ -10,6 +10,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -159,19 +161,84 @@ class PagesIT extends InBrowser {
         assertThat(in.locator("#status")).hasText(UNREACHED);
     }
 
+    /** A browser keeps no secure cookie there, and would ask again and again. */
+    @Test
+    void whoComesByPlainHttpIsToldThatNoLoginIsKeptThere() {
+        Page page = browser().newPage();
+        page.route(
+                "http://login.test/**",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setResponse(route.fetch(new Route.FetchOptions()
+                                .setUrl(route.request().url().replace("http://login.test", at("")))))));
+        page.navigate("http://login.test/account/login");
+        assertThat(page.locator("#insecure"))
+                .hasText(
+                        "This page came over plain HTTP, where browsers keep no login. Please open its https address.");
+        assertThat(page.locator("#form")).isHidden();
+    }
+
+    @Test
+    void aLinkThatIsOverLeadsToAnother() {
+        Page page = browser().newPage();
+        page.navigate(at("/verify?token=of-long-ago"));
+        Request sent = page.waitForRequest("**/verify", () -> page.click("#form button"));
+        assertThat(sent.method()).isEqualTo("POST");
+        assertThat(page.locator("#failed")).hasText("This link is invalid or has expired.");
+        assertThat(page.locator("#form button")).isFocused();
+        page.getByText("Sign up").click();
+        page.waitForURL(at("/account/register"));
+        page.navigate(at("/password/reset?token=of-long-ago"));
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText("This link is invalid or has expired.");
+        page.getByText("Forgot your password?").click();
+        page.waitForURL(at("/account/forgot"));
+    }
+
+    @Test
+    void whoHasNotConfirmedTheAddressGetsAnotherMailWhereThatIsAskedFor() {
+        String email = "new-" + UUID.randomUUID() + "@example.org";
+        Page page = browser().newPage();
+        page.navigate(at("/account/register"));
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        sendAgain(page, email);
+        page.navigate(at("/account/login"));
+        page.fill("#email", email);
+        page.fill("#password", PASSWORD);
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText("Please confirm your e-mail address first.");
+        sendAgain(page, email);
+        page.fill("#password", "a wrong password");
+        page.click("#form button");
+        assertThat(page.locator("#failed")).hasText("Wrong e-mail address or password.");
+        assertThat(page.locator("#resend button")).isHidden();
+    }
+
+    private static void sendAgain(Page page, String email) {
+        Request sent = page.waitForRequest("**/verify/resend", () -> page.click("#resend button"));
+        assertThat(sent.postData()).contains(email);
+        assertThat(page.locator("#resend [role=status]")).isVisible();
+    }
+
     @Test
     void aWrongCurrentPasswordIsSentOnceAndARightOneEndsTheOthers() {
         String email = somebody();
         Page page = logIn(browser(), email);
+        Locator name = page.locator("#password [autocomplete=username]");
+        assertThat(name).hasValue(email);
         var renewals = counting(browser(), "/refresh");
         page.fill("#current", "a wrong password");
         page.fill("#new", "another long password");
         page.click("#password button");
         assertThat(page.locator("#password [role=alert]")).hasText("Wrong e-mail address or password.");
+        assertThat(page.locator("#password button")).isFocused();
         assertThat(renewals.get()).isLessThanOrEqualTo(1);
         page.fill("#current", PASSWORD);
         page.click("#password button");
         assertThat(page.locator("#status")).hasText("Your password is changed, and all other devices are logged out.");
+        assertThat(name).hasValue(email);
     }
 
     @Test
@@ -220,9 +287,24 @@ class PagesIT extends InBrowser {
         page.fill("#code", "no code");
         page.click("#second button");
         assertThat(page.locator("#second [role=alert]")).isVisible();
+        page.route("**/login/totp", PagesIT::refuseAsTooLate, new Page.RouteOptions().setTimes(1));
+        page.click("#second button");
+        assertThat(page.locator("#failed")).hasText("This login has expired. Please log in again.");
+        assertThat(page.locator("#second")).isHidden();
+        assertThat(page.locator("#password")).isFocused();
+        page.click("#form button");
+        assertThat(page.locator("#code")).isFocused();
         page.fill("#code", recoveryCode);
         page.click("#second button");
         assertThat(page.locator("#who")).hasText(email);
+    }
+
+    private static void refuseAsTooLate(Route login) {
+        login.fulfill(new Route.FulfillOptions()
+                .setStatus(401)
+                .setContentType("application/json")
+                .setBody(
+                        "{\"error\":\"This login has expired. Please log in again.\",\"code\":\"invalid_challenge\"}"));
     }
 
     @Test
@@ -238,6 +320,74 @@ class PagesIT extends InBrowser {
         }
         assertThat(post("/login", Map.of("email", email, "password", PASSWORD)).body())
                 .contains("access_token");
+    }
+
+    @Test
+    void anAdminSeesNothingOfAnAccountAnyMoreOnceAnotherIsOpened() {
+        Page page = administer(browser(), "overview");
+        String one = placeOf(page, somebody());
+        String other = somebody();
+        String next = placeOf(page, other);
+        open(page, one);
+        assertThat(page.locator("#disable")).isVisible();
+        page.route(answers(next), route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        open(page, next);
+        assertThat(page.locator("#alarm")).isVisible();
+        assertThat(page.locator("#account")).isEmpty();
+        assertThat(page.locator("#disable")).isHidden();
+        assertThat(page.locator("#roles")).isHidden();
+
+        page.unroute(answers(next));
+        AtomicReference<Route> late = new AtomicReference<>();
+        page.route(answers(one), late::set);
+        open(page, one);
+        page.waitForCondition(() -> late.get() != null);
+        open(page, next);
+        assertThat(page.locator("#account")).containsText(other);
+        page.waitForResponse(answers(one), () -> late.get().resume()).finished();
+        page.evaluate("() => fetch('/')"); // Once this is answered the page has read what came before.
+        assertThat(page.locator("#account")).containsText(other);
+        page.click("#disable");
+        assertThat(page.locator("#status")).hasText("The account is disabled, and its sessions have ended.");
+        assertThat(page.locator("#account")).containsText(other);
+    }
+
+    @Test
+    void whatAnAdminHasConfirmedIsDoneToTheAccountThatWasAskedAbout() {
+        String asked = somebody();
+        String other = somebody();
+        Page page = administer(browser(), "overview");
+        String place = placeOf(page, asked);
+        String next = placeOf(page, other);
+        open(page, place);
+        assertThat(page.locator("#account")).containsText(asked);
+        page.click("#end-all");
+        assertThat(page.locator("#asked")).containsText(asked);
+        open(page, next);
+        assertThat(page.locator("#account")).containsText(other);
+        Request sent = page.waitForRequest("**/sessions", () -> page.click("#yes"));
+        assertThat(sent.method()).isEqualTo("DELETE");
+        assertThat(sent.url()).contains(idIn(place));
+    }
+
+    /** Where the page shows an account. */
+    private static String placeOf(Page page, String email) {
+        open(page, "#accounts?email=" + email);
+        assertThat(page.locator("#accounts li")).containsText(email);
+        return page.locator("#accounts a").getAttribute("href");
+    }
+
+    private static void open(Page page, String place) {
+        page.evaluate("(place) => { location.hash = place; }", place);
+    }
+
+    private static String idIn(String place) {
+        return place.substring(place.indexOf('=') + 1);
+    }
+
+    /** What the service answers about the account of a place. */
+    private static String answers(String place) {
+        return "**/admin/accounts/" + idIn(place);
     }
 
     @Test

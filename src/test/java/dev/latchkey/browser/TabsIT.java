@@ -127,8 +127,7 @@ class TabsIT extends InBrowser {
         Page late = tab(storage);
         String ended = storage.equals("cookie") ? "" : endedSession(late, storage);
         Page other = tab(storage);
-        Route login = held(
-                other, "/login", () -> other.evaluate("(login) => { window.login = latchkey.login(login); }", login()));
+        Route login = heldLogin(other, login());
         Route renewal = held(late, "/refresh", () -> late.evaluate(ASK_AND_GO_ON));
         login.resume();
         other.evaluate("() => login");
@@ -137,14 +136,61 @@ class TabsIT extends InBrowser {
         bothGoOn(late, other, storage);
     }
 
+    private static Route heldLogin(Page tab, Map<String, String> login) {
+        return held(tab, "/login", () -> tab.evaluate("(login) => { window.login = latchkey.login(login); }", login));
+    }
+
+    /** The answer of a renewal that was asked for during the login would bring back whoever was there before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRenewalDuringALoginDoesNotUndoIt(boolean inTheSameTab) {
+        Page asking = tab("cookie");
+        asking.evaluate(LOG_IN, login());
+        begin(asking, "cookie");
+        Page other = inTheSameTab ? asking : tab("cookie");
+        String another = somebody();
+        Route login = heldLogin(other, Map.of("email", another, "password", PASSWORD));
+        Route renewal = held(asking, "/refresh", () -> asking.evaluate(ASK_AND_GO_ON));
+        HttpResponse<String> late = answer(renewal.request(), refreshToken(asking, "cookie"));
+        login.resume();
+        other.evaluate("() => login");
+        asking.waitForCondition(() -> heard(asking).contains("login"));
+        String token = refreshToken(other, "cookie");
+        deliver(late, renewal);
+        assertThat(asking.evaluate("() => seen")).isEqualTo("200");
+        assertThat(refreshToken(other, "cookie")).isEqualTo(token);
+        assertThat(asking.evaluate("async () => (await (await latchkey.fetch('/profile')).json()).email"))
+                .isEqualTo(another);
+    }
+
+    @Test
+    void aRenewalOnItsWayDoesNotUndoTheLogoutOfAnotherTab() {
+        Page one = tab("cookie");
+        one.evaluate(LOG_IN, login());
+        Page late = tab("cookie");
+        Route renewal = held(late, "/refresh", () -> late.evaluate(ASK_AND_GO_ON));
+        HttpResponse<String> answer = answer(renewal.request(), refreshToken(late, "cookie"));
+        one.evaluate("() => latchkey.logout()");
+        late.waitForCondition(() -> heard(late).contains("ended"));
+        deliver(answer, renewal);
+        assertThat(late.evaluate("() => seen")).isEqualTo("ended");
+        assertThat(heard(late)).containsExactly("ended");
+        assertThat(cookie(browser())).isEmpty();
+    }
+
     /** A session that is over, which the browser does not know yet; its refresh token. */
     private String endedSession(Page tab, String storage) {
         tab.evaluate(LOG_IN, login());
         String token = refreshToken(tab, storage);
         end(token);
+        begin(tab, storage);
+        return token;
+    }
+
+    /** Begins a tab anew, so that it has no access token. */
+    private static void begin(Page tab, String storage) {
         tab.reload();
         tab.evaluate(CLIENT, storage);
-        return token;
     }
 
     /** Ends a session without a word to the browser. */
@@ -162,6 +208,10 @@ class TabsIT extends InBrowser {
     private void refuse(Route renewal, String token) {
         HttpResponse<String> answer = answer(renewal.request(), token);
         assertThat(answer.statusCode()).isBetween(400, 401);
+        deliver(answer, renewal);
+    }
+
+    private static void deliver(HttpResponse<String> answer, Route renewal) {
         renewal.fulfill(new Route.FulfillOptions()
                 .setStatus(answer.statusCode())
                 .setBody(answer.body())
@@ -230,8 +280,7 @@ class TabsIT extends InBrowser {
         String known = deviceOf(page);
         assertThat(known).startsWith("ey");
         page.evaluate("() => latchkey.logout()");
-        page.reload();
-        page.evaluate(CLIENT, "kept");
+        begin(page, "kept");
         assertThat(deviceOf(page)).startsWith("ey");
         assertThat(deviceOf(tab("cookie"))).isNull();
     }
@@ -240,6 +289,35 @@ class TabsIT extends InBrowser {
     private String deviceOf(Page page) {
         Request request = page.waitForRequest("**/login", () -> page.evaluate(LOG_IN, login()));
         return request.headerValue("latchkey-device");
+    }
+
+    @Test
+    void aTokenThatWasRefusedIsRenewedOnceByWhoeverSaysSo() {
+        Page page = tab("cookie");
+        page.evaluate(LOG_IN, login());
+        Object renewed = page.evaluate("""
+                async () => {
+                  const refused = await latchkey.accessToken();
+                  const next = await latchkey.accessToken(refused);
+                  return next !== refused && next === (await latchkey.accessToken(refused));
+                }
+                """);
+        assertThat(renewed).isEqualTo(true);
+        assertThat(heard(page)).containsExactly("login", "renewed");
+    }
+
+    @Test
+    void aRefusalThatSaysNothingIsAnAnswerLikeAnyOther() {
+        Page page = tab("cookie");
+        page.evaluate(LOG_IN, login());
+        page.route(
+                "**/elsewhere",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(401)
+                        .setContentType("application/json")
+                        .setBody("null")));
+        assertThat(page.evaluate("async () => (await latchkey.fetch('/elsewhere')).status"))
+                .isEqualTo(401);
     }
 
     @Test

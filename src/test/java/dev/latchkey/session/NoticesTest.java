@@ -72,7 +72,7 @@ class NoticesTest {
                 .allSatisfy(words -> assertThat(words)
                         .contains(PHONE, FIREFOX, "127.0.0.1")
                         .containsPattern("시각: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC")
-                        .contains("비밀번호를 변경", "http://localhost:8080")
+                        .contains("비밀번호를 변경", "http://localhost:8080/account")
                         .doesNotContain("token=", "{", "회."));
     }
 
