@@ -100,7 +100,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     over = false;
     if (type !== "login") return;
     loggedIn = ++turns;
-    stop?.abort(); // Its answer, also a refusal, would change the new cookie.
+    stop?.abort(); // Its answer would change the new cookie. Its key stays.
   }
 
   function calm() {
@@ -150,8 +150,7 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
   async function take(type, tokens) {
     const life = tokens.expires_in * 1000;
     adopt({ type, token: tokens.access_token, life, expires: now() + life });
-    key = null;
-    await store.save(cookie ? null : { refreshToken: tokens.refresh_token, device });
+    if (!cookie) await store.save({ refreshToken: tokens.refresh_token, device });
     calm();
     tabs?.postMessage({ type, ...access, clock: now() });
     tell({ type, here: true, life, left: life });
@@ -187,6 +186,8 @@ export function createLatchkey({ baseUrl = "", storage = "cookie", origins = [],
     await store.save({ ...kept, key });
     const body = cookie ? {} : { refresh_token: shown };
     await take("renewed", await ask("refresh", body, { "Idempotency-Key": key }, own.signal));
+    key = null;
+    if (cookie) await store.save();
   }
 
   /** How long the loop breaker, or the failures so far, forbid another attempt. */

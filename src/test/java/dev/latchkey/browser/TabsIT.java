@@ -140,7 +140,10 @@ class TabsIT extends InBrowser {
         return held(tab, "/login", () -> tab.evaluate("(login) => { window.login = latchkey.login(login); }", login));
     }
 
-    /** The answer of a renewal that was asked for during the login would bring back whoever was there before. */
+    /**
+     * The answer of a renewal that was asked for during the login would bring back whoever was there before. It may have
+     * been asked for with the new cookie as well, and carried out: the next one has its key.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRenewalDuringALoginDoesNotUndoIt(boolean inTheSameTab) {
@@ -161,6 +164,10 @@ class TabsIT extends InBrowser {
         assertThat(refreshToken(other, "cookie")).isEqualTo(token);
         assertThat(asking.evaluate("async () => (await (await latchkey.fetch('/profile')).json()).email"))
                 .isEqualTo(another);
+        begin(other, "cookie");
+        Route next = held(other, "/refresh", () -> other.evaluate(ASK_AND_GO_ON));
+        assertThat(key(next)).isEqualTo(key(renewal));
+        next.resume();
     }
 
     @Test
@@ -176,6 +183,10 @@ class TabsIT extends InBrowser {
         assertThat(late.evaluate("() => seen")).isEqualTo("ended");
         assertThat(heard(late)).containsExactly("ended");
         assertThat(cookie(browser())).isEmpty();
+    }
+
+    private static String key(Route renewal) {
+        return renewal.request().headerValue("idempotency-key");
     }
 
     /** A session that is over, which the browser does not know yet; its refresh token. */
