@@ -66,7 +66,7 @@ public class DatabaseOpening {
                 return;
             }
         }
-        LOG.warnf("The database does not answer. Waiting for it, %s at most", patience);
+        LOG.warnf("The database cannot be opened yet. Waiting for it, %s at most", patience);
         Thread waiting = new Thread(this::openOrExit, "latchkey-database-opening");
         waiting.setDaemon(true);
         waiting.start();
@@ -75,7 +75,7 @@ public class DatabaseOpening {
     private void openOrExit() {
         try {
             if (!opensInTime()) {
-                LOG.errorf("The database did not answer for %s. Giving up", patience);
+                LOG.errorf("The database could not be opened for %s. Giving up", patience);
                 Quarkus.asyncExit(1);
             }
         } catch (RuntimeException refused) {
@@ -108,6 +108,9 @@ public class DatabaseOpening {
         } catch (RuntimeException failed) {
             if (!DatabaseTrouble.isBehind(failed)) {
                 throw failed;
+            }
+            if (DatabaseTrouble.isLocked(failed)) {
+                LOG.warn("Somebody holds a table that a migration changes: a backup, or whoever reads for long");
             }
             LOG.debugf("The database went away: %s", failed.getMessage());
             return false;

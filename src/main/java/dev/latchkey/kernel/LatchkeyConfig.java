@@ -173,7 +173,7 @@ public interface LatchkeyConfig {
 
     /** The database at the start. */
     interface Database {
-        /** How long a start waits for a database that does not answer. */
+        /** How long a start waits for a database that does not answer, or whose tables somebody holds. */
         @WithConverter(Bounds.NotNegative.class)
         @WithDefault("PT5M")
         Duration patience();

@@ -39,7 +39,7 @@ class StartWithoutDatabaseIT {
                     .expect(503);
             assertThat(refused.string("code")).isEqualTo("temporarily_unavailable");
             assertThat(refused.header("Retry-After")).isNotNull();
-            assertThat(service.output()).contains("The database does not answer. Waiting for it");
+            assertThat(service.output()).contains("The database cannot be opened yet. Waiting for it");
 
             database.start();
             Awaitility.await()
@@ -57,7 +57,7 @@ class StartWithoutDatabaseIT {
         try (Service service = Service.on(database, Map.of("LATCHKEY_DATABASE_PATIENCE", "PT2S"))) {
             assertThat(service.launch().exitCode()).isNotZero();
             assertThat(service.output())
-                    .contains("The database did not answer for PT2S. Giving up")
+                    .contains("The database could not be opened for PT2S. Giving up")
                     .doesNotContain("\tat ");
         }
     }
