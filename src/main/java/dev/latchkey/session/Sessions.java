@@ -132,8 +132,9 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     /**
      * Ends sessions whatever their generation, because somebody says so; says of each, in their order, whether it had not
-     * ended before. Hibernate would look through all that it holds before each of them. As below, none ends before the
-     * latest of its tokens: the clock may have been set back since, and what ended is remembered for as long as a token.
+     * ended before. Hibernate would look through all that it holds before each of them. As above, none ends before the
+     * latest of its tokens, as far as its row knows: the clock may have been set back since, and what ended is remembered
+     * for as long as a token lives.
      */
     List<Boolean> end(List<UUID> ids, Ending ending) {
         return sql.update(
@@ -168,10 +169,13 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     /** Deletes an account's sessions. Those that had ended before are remembered as well: a token may still be about. */
     void deleteAll(UUID accountId, Instant at) {
-        find("select id from Session where account.id = ?1", accountId)
-                .project(UUID.class)
+        find(
+                        "select id, greatest(?2, coalesce(generation.renewedAt, createdAt)) from Session where account.id = ?1",
+                        accountId,
+                        at)
+                .project(EndedAt.class)
                 .list()
-                .forEach(id -> new DeletedSession(id, at).persist());
+                .forEach(end -> new DeletedSession(end.id(), end.at()).persist());
         delete("account.id", accountId);
     }
 

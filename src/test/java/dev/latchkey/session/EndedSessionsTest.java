@@ -8,6 +8,7 @@ import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Jwts;
+import dev.latchkey.testing.Life;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.SetClock;
 import dev.latchkey.testing.Surroundings;
@@ -45,19 +46,22 @@ class EndedSessionsTest {
     /** Longer than an ending is remembered after the time that it was written down with. */
     @Test
     void aLoginFromWhenTheClockWasAheadEndsForAsLongAsItsTokensLast() {
+        User leaving = Api.confirmedUser();
         User user = Api.confirmedUser();
         MutableClock.advance(Duration.ofHours(9));
-        Tokens tokens = user.login();
+        List<Tokens> all = List.of(user.login(), leaving.login());
         MutableClock.advance(Duration.ofHours(-9));
-        Api.profile(tokens.access()).then().statusCode(200);
-        Api.json(Map.of("refresh_token", tokens.refresh()))
+        all.forEach(tokens -> Api.profile(tokens.access()).then().statusCode(200));
+        Api.json(Map.of("refresh_token", all.get(0).refresh()))
                 .post("/logout")
                 .then()
                 .statusCode(204);
+        Life.delete(all.get(1), leaving.password()).then().statusCode(204);
         for (Duration later : List.of(Duration.ofMinutes(70), Duration.ofHours(8))) {
             MutableClock.advance(later);
             polled.poll();
-            Api.profile(tokens.access()).then().statusCode(401);
+            assertThat(all).allMatch(tokens -> polled.ended(UUID.fromString(Jwts.claim(tokens.access(), "sid"))));
+            Api.profile(all.get(0).access()).then().statusCode(401);
         }
     }
 
