@@ -140,7 +140,7 @@ public class Session extends PanacheEntityBase {
         if (!policy.rotation()) {
             return new Renewal.Repeated(Renewal.Why.UNROTATED);
         }
-        if (isDamped(now, policy)) {
+        if (isDamped(now, policy) && !isOver(now)) {
             return new Renewal.Repeated(Renewal.Why.DAMPED);
         }
         return rotated(generation.number(), keyHash, now, policy);

@@ -51,6 +51,12 @@ class RenewalTableTest {
                 .isEqualTo(new Renewal.Repeated(Why.UNROTATED));
         assertThat(renewed.renew(Rows.token(renewed, 7, RENEWED, still), null, end, still))
                 .isEqualTo(refused);
+        RenewalPolicy hasty = new RenewalPolicy(
+                Duration.ofSeconds(5), DEFAULTS.longest(), Duration.ZERO, Duration.ofSeconds(10), true, true, true);
+        Session busy = Rows.at(7, null, RENEWED, fresh, hasty);
+        assertThat(busy.renew(Rows.token(busy, 7, RENEWED, hasty), null, RENEWED.plusSeconds(6), hasty))
+                .as("damped, it would come to an end under the hands of whoever renews it")
+                .isInstanceOf(Renewal.Rotated.class);
     }
 
     @Test
