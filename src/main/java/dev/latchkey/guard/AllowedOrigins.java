@@ -9,6 +9,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ class AllowedOrigins {
 
     /** What no browser ever sends would allow nobody, and {@code *} or {@code null} must not allow everybody. */
     static String checked(String origin) {
-        if (!ORIGIN.matcher(origin).matches() || !isAsBrowsersSay(URI.create(origin))) {
+        if (!ORIGIN.matcher(origin).matches() || !isAsBrowsersSay(origin)) {
             throw new ConfigurationException("latchkey.cors.origins: " + origin
                     + " is no origin. One looks like https://app.example.com, without a path, without the port that its"
                     + " scheme implies, and in lower case.");
@@ -44,8 +45,13 @@ class AllowedOrigins {
         return origin;
     }
 
-    private static boolean isAsBrowsersSay(URI origin) {
-        return origin.toString().equals(WebAddresses.origin(origin)) && WebAddresses.isPort(origin);
+    private static boolean isAsBrowsersSay(String origin) {
+        try {
+            URI address = new URI(origin);
+            return origin.equals(WebAddresses.origin(address)) && WebAddresses.hasPossiblePort(address);
+        } catch (URISyntaxException none) {
+            return false;
+        }
     }
 
     /** Whether the value of an {@code Origin} header, which may be null, is one of them. */

@@ -107,7 +107,7 @@ public final class Bounds {
             URI address = URI.create(value);
             if (!WEB.contains(String.valueOf(address.getScheme()))
                     || address.getHost() == null
-                    || !WebAddresses.isPort(address)) {
+                    || !WebAddresses.hasPossiblePort(address)) {
                 throw new IllegalArgumentException("It must begin with http:// or https:// and the name of a host,"
                         + " of letters, digits, dots and hyphens, or its IP address, and have no port above 65535");
             }

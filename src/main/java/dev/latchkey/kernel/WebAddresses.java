@@ -2,16 +2,18 @@ package dev.latchkey.kernel;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 
 /** Web addresses as they are compared: spelt in one way (RFC 3986 section 6.2). */
 public final class WebAddresses {
 
     private static final int LAST_PORT = 65_535;
+    private static final Map<String, String> USUAL_PORTS = Map.of("http", "80", "https", "443");
 
     private WebAddresses() {}
 
     /** Whether what an address has as its port, if it has any, is one. */
-    public static boolean isPort(URI address) {
+    public static boolean hasPossiblePort(URI address) {
         return address.getPort() <= LAST_PORT;
     }
 
@@ -27,10 +29,7 @@ public final class WebAddresses {
 
     /** Not the parsed host: names with an underscore, as containers have them, are none to Java. */
     private static String authority(URI address, String scheme) {
-        String usual = "https".equals(scheme) ? ":443" : ":80";
-        String authority = address.getRawAuthority().toLowerCase(Locale.ROOT);
-        return authority.endsWith(usual)
-                ? authority.substring(0, authority.length() - usual.length())
-                : authority.replaceFirst(":$", "");
+        String usual = USUAL_PORTS.getOrDefault(scheme, "");
+        return address.getRawAuthority().toLowerCase(Locale.ROOT).replaceFirst(":(" + usual + ")?$", "");
     }
 }

@@ -56,7 +56,7 @@ record Webhook(String name, URI url, List<WebhookSecret> secrets, Set<String> ev
 
     private static boolean isSafe(URI url) {
         boolean plain = url.getHost() != null
-                && WebAddresses.isPort(url)
+                && WebAddresses.hasPossiblePort(url)
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null;
         return plain

@@ -22,6 +22,7 @@ class AllowedOriginsTest {
                 "https://app.example.com:65536",
                 "https://app.example.com:443",
                 "http://app.example.com:80",
+                "https://[:::]",
                 "https://app.example.com:08443",
                 "https://app.example.com,https://evil.example",
                 "capacitor://localhost/",
@@ -50,6 +51,7 @@ class AllowedOriginsTest {
                 "https://app.example.com:65535",
                 "http://[::1]:3000",
                 "capacitor://localhost",
+                "capacitor://localhost:80",
                 "ionic://localhost",
                 "tauri://localhost",
                 "app+x.y-1://localhost:3000"
