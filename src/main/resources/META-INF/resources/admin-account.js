@@ -140,8 +140,12 @@ onClick("delete", async (id, { email }) => {
 
 onSubmit(roles, failed, async (form) => {
   const id = wanted;
-  const account = await ask("PUT", `${at(id)}/roles`, { roles: list(form.elements.roles) });
-  if (id !== wanted) return;
-  show(account);
-  say(word("roles_set"));
+  try {
+    const account = await ask("PUT", `${at(id)}/roles`, { roles: list(form.elements.roles) });
+    if (id !== wanted) return;
+    show(account);
+    say(word("roles_set"));
+  } catch (failure) {
+    if (id === wanted) throw failure;
+  }
 });

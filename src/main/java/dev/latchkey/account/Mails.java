@@ -44,7 +44,7 @@ class Mails {
         this.waiting = waiting;
         this.chance = chance;
         this.clock = clock;
-        this.publicUrl = config.publicUrl().toString().replaceAll("/+$", "");
+        this.publicUrl = config.address("");
         this.host = config.publicUrl().getHost();
     }
 

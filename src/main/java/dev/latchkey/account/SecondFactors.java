@@ -83,14 +83,14 @@ public class SecondFactors {
         TotpSecret secret = TotpSecret.of(chance.bytes(TotpSecret.BYTES));
         String kept = sealer.seal(PURPOSE, known.id().toString(), secret.base32());
         transactions.run(() -> {
-            shown(known, code);
+            lockedWithCode(known, code);
             totps.enrol(known.id(), kept);
         });
         return secret;
     }
 
     /** Looks after the account is locked, so that nobody enrols while another second factor is being put in force. */
-    private Account shown(Account known, String code) {
+    private Account lockedWithCode(Account known, String code) {
         Account account = accounts.unchanged(known);
         if (totps.isOn(account.id())) {
             if (code == null) {
@@ -164,7 +164,7 @@ public class SecondFactors {
 
     /** Removes the second factor; says whether one was in force. Parameters and refusals as with {@link #enrol}. */
     boolean remove(Account known, String code) {
-        return transactions.call(() -> erase(shown(known, code)));
+        return transactions.call(() -> erase(lockedWithCode(known, code)));
     }
 
     /** Removes the second factor of a locked account; says whether one was in force. */

@@ -48,7 +48,7 @@ public class WebhookStatus {
                     .map(webhook -> Status.of(
                             webhook,
                             waiting.getOrDefault(webhook.name(), 0L),
-                            known.getOrDefault(webhook.name(), new WebhookState(webhook.name()))))
+                            known.computeIfAbsent(webhook.name(), WebhookState::new)))
                     .toList();
         });
     }
