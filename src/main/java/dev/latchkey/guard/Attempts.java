@@ -1,6 +1,9 @@
 package dev.latchkey.guard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.kernel.DatabasePulse;
+import dev.latchkey.kernel.DatabaseTrouble;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
@@ -12,6 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,15 +38,27 @@ public class Attempts {
     /** Of two that make the same row at once one must count again; an attempt makes at most three rows. */
     private static final int TRIES = 6;
 
+    /** For the attempts before; with the wait for a row that somebody holds it is under three seconds. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(1_500);
+
+    /** As long as it is not asked for again. PostgreSQL frees it after ten seconds at most. */
+    private static final Duration HELD = Duration.ofSeconds(1);
+
+    private static final int MOST_HELD = 1_000;
+
     private final Tallies tallies;
     private final Transactions transactions;
     private final DatabasePulse pulse;
     private final Clock clock;
 
     /** As many hashes as there are cores can follow at once; more counting at once would only take connections. */
-    private final List<Object> lanes = Stream.generate(Object::new)
+    private final List<Lock> lanes = Stream.<Lock>generate(() -> new ReentrantLock(true))
             .limit(Runtime.getRuntime().availableProcessors())
             .toList();
+
+    /** The rows that were waited for in vain: who needs one of them again keeps no lane, where strangers wait. */
+    private final Cache<String, Boolean> held =
+            Caffeine.newBuilder().expireAfterWrite(HELD).maximumSize(MOST_HELD).build();
 
     Attempts(Tallies tallies, Transactions transactions, DatabasePulse pulse, Clock clock) {
         this.tallies = tallies;
@@ -60,7 +78,7 @@ public class Attempts {
      */
     public void admit(Attempt attempt) {
         Instant now = clock.instant();
-        despiteRaces(lane(attempt), () -> {
+        despiteRaces(attempt.allowances(), () -> {
             attempt.allowances().forEach(allowance -> require(allowance, now));
             return attempt;
         });
@@ -68,7 +86,7 @@ public class Attempts {
 
     /** A refusal undoes what the attempt has already used up elsewhere. */
     private void require(Allowance allowance, Instant now) {
-        tallies.count(allowance, now).ifPresent(wait -> {
+        count(allowance, now).ifPresent(wait -> {
             throw Refusal.later(RefusalCode.TOO_MANY_ATTEMPTS, wait);
         });
     }
@@ -92,8 +110,12 @@ public class Attempts {
     /** What the attempt was for is done by then, or has failed, and that is the answer: else the attempt stays counted. */
     private void settle(Attempt attempt, Consumer<Allowance> change) {
         try {
-            inTurn(lane(attempt), () -> {
-                transactions.run(() -> attempt.allowances().forEach(change));
+            inTurn(attempt.allowances(), () -> {
+                transactions.run(() -> attempt.allowances()
+                        .forEach(row -> noting(row, () -> {
+                            change.accept(row);
+                            return row;
+                        })));
                 return attempt;
             });
         } catch (RuntimeException databaseAway) {
@@ -108,13 +130,29 @@ public class Attempts {
     public boolean failed() {
         Instant now = clock.instant();
         return despiteRaces(
-                lane(Allowance.FAILURES),
-                () -> tallies.count(Allowance.FAILURES, now).isEmpty() && tallies.isUsedUp(Allowance.FAILURES));
+                List.of(Allowance.FAILURES),
+                () -> count(Allowance.FAILURES, now).isEmpty() && tallies.isUsedUp(Allowance.FAILURES));
     }
 
-    private <T> T despiteRaces(Object lane, Supplier<T> count) {
+    private Optional<Duration> count(Allowance allowance, Instant now) {
+        return noting(allowance, () -> tallies.count(allowance, now));
+    }
+
+    /** Notes a row that somebody holds. */
+    private <T> T noting(Allowance row, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failed) {
+            if (DatabaseTrouble.isLocked(failed)) {
+                held.put(row.key(), true);
+            }
+            throw failed;
+        }
+    }
+
+    private <T> T despiteRaces(List<Allowance> rows, Supplier<T> count) {
         return inTurn(
-                lane,
+                rows,
                 () -> Stream.generate(() -> transactions.unlessTaken(count))
                         .limit(TRIES)
                         .flatMap(Optional::stream)
@@ -122,20 +160,38 @@ public class Attempts {
                         .orElseThrow(Refusal::unavailable));
     }
 
-    /** Whoever has waited for one whom the database did not answer need not find out again. */
-    private <T> T inTurn(Object lane, Supplier<T> work) {
+    /** Whoever has waited for one whom the database did not answer, or whose row was held, need not find out again. */
+    private <T> T inTurn(List<Allowance> rows, Supplier<T> work) {
+        Lock lane = lane(rows.get(0));
         long began = System.nanoTime();
-        synchronized (lane) {
+        if (!isHad(lane)) {
+            throw Refusal.unavailable();
+        }
+        try {
+            if (rows.stream().anyMatch(this::isHeld)) {
+                throw Refusal.unavailable();
+            }
             pulse.letAsk(began);
             return work.get();
+        } finally {
+            lane.unlock();
         }
     }
 
-    private Object lane(Attempt attempt) {
-        return lane(attempt.allowances().get(0));
+    private boolean isHeld(Allowance allowance) {
+        return held.getIfPresent(allowance.key()) != null;
     }
 
-    private Object lane(Allowance allowance) {
+    private static boolean isHad(Lock lane) {
+        try {
+            return lane.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Lock lane(Allowance allowance) {
         return lanes.get(Math.floorMod(allowance.key().hashCode(), lanes.size()));
     }
 

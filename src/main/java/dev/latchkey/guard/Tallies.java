@@ -34,12 +34,15 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
         this.limits = config.throttle();
     }
 
-    /** Counts an attempt; says how long to wait instead, where the allowance is used up. */
+    /**
+     * Counts an attempt; says how long to wait instead, where the allowance is used up. Where another node has made the row
+     * meanwhile, making it is refused by the database, and the attempt is to be counted again.
+     */
     Optional<Duration> count(Allowance allowance, Instant now) {
         if (update(COUNT, parameters(allowance, now)) == 1) {
             return Optional.empty();
         }
-        Optional<Long> endsAt = endOf(allowance);
+        Optional<Long> endsAt = pauseOf(allowance, now);
         if (endsAt.isEmpty()) {
             long window = allowance.size().window(limits).toMillis();
             persistAndFlush(new Tally(allowance.key(), now.toEpochMilli() + window, window));
@@ -57,8 +60,12 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
                 .and("longest", limits.longestPause().toMillis());
     }
 
-    private Optional<Long> endOf(Allowance allowance) {
-        return find("select endsAt from Tally where key = ?1", allowance.key())
+    private Optional<Long> pauseOf(Allowance allowance, Instant now) {
+        return find(
+                        "select endsAt from Tally where key = ?1 and used >= ?2 and endsAt > ?3",
+                        allowance.key(),
+                        allowance.size().of(limits),
+                        now.toEpochMilli())
                 .project(Long.class)
                 .firstResultOptional();
     }

@@ -2,6 +2,7 @@ package dev.latchkey.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.guard.Attempt.Kind;
@@ -16,21 +17,28 @@ import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
 import dev.latchkey.testing.Together;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -118,6 +126,77 @@ class AttemptsTest {
 
     private static int sum(List<Integer> numbers) {
         return numbers.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Both look for a row that is not there yet, and one of them finds what the other has just made. */
+    @Test
+    void theFirstAttemptsOfTwoNodesAtOnceAreAdmitted() {
+        for (int round = 0; round < Rounds.of(40, 400); round++) {
+            Source fresh = Source.of("192.0.2." + round % 250);
+            List<Integer> admitted = Together.once(
+                    4,
+                    number ->
+                            tries(number % 2 == 0 ? node : otherNode, Attempt.of(Kind.LOGIN, Api.newAddress(), fresh)));
+            assertThat(sum(admitted)).isEqualTo(4);
+            Rows.change("delete from attempt_tally");
+        }
+    }
+
+    /** A node that stands still in the middle of a transaction does that; the embedded database has no other node. */
+    @Test
+    @EnabledIfSystemProperty(named = "test.database", matches = "postgresql")
+    void aRowThatSomebodyHoldsIsWaitedForOnceAndKeepsNobodyElse() {
+        node.admit(login("one@example.org"));
+        CountDownLatch over = new CountDownLatch(1);
+        CompletableFuture<Void> holder = holding(Allowance.ofSource(Kind.LOGIN, SOURCE), over);
+        try {
+            Duration alone = time(() -> assertThatThrownBy(() -> otherNode.admit(login("two@example.org"))));
+            Duration together = time(() -> assertThat(Together.once(24, this::asksBeside))
+                    .filteredOn(admitted -> admitted)
+                    .hasSize(12));
+            assertThat(together).isLessThan(alone.multipliedBy(4));
+        } finally {
+            over.countDown();
+            holder.join();
+        }
+        Awaitility.await().until(() -> asksBeside(0));
+    }
+
+    /** Every other one from a source of its own. */
+    private boolean asksBeside(int number) {
+        Source source = number % 2 == 0 ? SOURCE : Source.of("198.51.100." + number);
+        try {
+            node.admit(Attempt.of(Kind.LOGIN, Api.newAddress(), source));
+            return true;
+        } catch (RuntimeException held) {
+            return false;
+        }
+    }
+
+    private static CompletableFuture<Void> holding(Allowance row, CountDownLatch over) {
+        CountDownLatch held = new CountDownLatch(1);
+        CompletableFuture<Void> holder = CompletableFuture.runAsync(() -> QuarkusTransaction.requiringNew()
+                .run(() -> {
+                    Tally.findById(row.key(), LockModeType.PESSIMISTIC_WRITE);
+                    held.countDown();
+                    await(over);
+                }));
+        await(held);
+        return holder;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static Duration time(Runnable work) {
+        long began = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** The count is in the database, and nothing of it in a node. */
