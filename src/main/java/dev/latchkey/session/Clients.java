@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +47,16 @@ public class Clients {
     /** A client by its id. */
     public Optional<Client> byId(String id) {
         return Optional.ofNullable(clients.get(id)).or(() -> kept.byId(id));
+    }
+
+    /**
+     * Whether a client is there, in the database itself, and stays until the transaction ends: one that is deleted on
+     * another node is known here for a moment longer.
+     */
+    boolean stays(String id) {
+        return isSetting(id)
+                || KeptClient.findByIdOptional(id, LockModeType.PESSIMISTIC_READ)
+                        .isPresent();
     }
 
     /** All of them. */

@@ -23,6 +23,7 @@ import java.util.UUID;
 class Openings {
 
     private final Sessions sessions;
+    private final Clients clients;
     private final Accounts accounts;
     private final SecondFactors secondFactors;
     private final ForeignTokens foreignTokens;
@@ -34,6 +35,7 @@ class Openings {
 
     Openings(
             Sessions sessions,
+            Clients clients,
             Accounts accounts,
             SecondFactors secondFactors,
             ForeignTokens foreignTokens,
@@ -43,6 +45,7 @@ class Openings {
             Chance chance,
             LatchkeyConfig config) {
         this.sessions = sessions;
+        this.clients = clients;
         this.accounts = accounts;
         this.secondFactors = secondFactors;
         this.foreignTokens = foreignTokens;
@@ -59,7 +62,7 @@ class Openings {
      * @param known the account as it was when its password was compared
      * @param rehashed the password's hash at today's cost, or null where the stored one has it
      * @throws Refusal {@code invalid_credentials} where the password was changed since, {@code account_disabled} where the
-     *     account was disabled since
+     *     account was disabled since, {@code invalid_client} where the client was deleted since, here as below
      */
     SessionService.Grant open(Account known, String rehashed, Session.Login login, Instant now) {
         return transactions.call(() -> logIn(chance.id(), current(known, rehashed), login, now));
@@ -155,6 +158,9 @@ class Openings {
     }
 
     private SessionService.Grant insert(UUID id, Account account, Session.Login login, Instant now) {
+        if (!clients.stays(login.clientId())) {
+            throw Refusal.of(RefusalCode.INVALID_CLIENT);
+        }
         Session session = new Session(id, account, login, now, policy);
         sessions.persist(session);
         audit.record(new AuditEvent.Opened(

@@ -89,6 +89,19 @@ class ClientAdminTest {
                 .isNotEqualTo(secret);
     }
 
+    /** Who opened one now would keep it: the sessions that there were have been ended. */
+    @Test
+    void aClientThatAnotherNodeHasDeletedOpensNoSessionAlsoWhereItIsStillKnown() {
+        create(Map.of("client_id", id, "method", "none", "logins", true)).then().statusCode(201);
+        User user = Api.confirmedUser();
+        Rows.change("delete from client where id = ?1", id);
+        Api.json(Map.of("email", user.email(), "password", user.password(), "client_id", id))
+                .post("/login")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("invalid_client"));
+    }
+
     @Test
     void ofTheSecretsTheTwoNewestAreGood() {
         String first = secret();

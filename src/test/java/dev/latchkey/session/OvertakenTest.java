@@ -147,6 +147,11 @@ class OvertakenTest {
             return real.advance(all);
         }
 
+        @Override
+        List<Boolean> end(List<UUID> ids, Ending ending) {
+            return real.end(ids, ending);
+        }
+
         /** The poll in the background needs the transaction that only the real one begins. */
         @Override
         List<EndedAt> endedSince(Instant since) {
