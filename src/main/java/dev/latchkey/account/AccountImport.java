@@ -195,8 +195,9 @@ public class AccountImport {
     /** A stranger's sign-up goes with its id, which is nothing to the owner's apps, and with its links. */
     private Outcome create(ImportedAccount imported, Account stranger, Map<String, Account> known, Instant now) {
         UUID id = imported.id() == null ? chance.id() : imported.id();
-        if (imported.id() != null && accounts.findById(id) != null) {
-            return Outcome.because(Unfit.ID_TAKEN);
+        Account holder = imported.id() == null ? null : accounts.findById(id);
+        if (holder != null) {
+            return isOwner(holder, imported) ? Outcome.EXISTING : Outcome.because(Unfit.ID_TAKEN);
         }
         if (stranger != null) {
             profiles.erase(stranger);
@@ -206,6 +207,11 @@ public class AccountImport {
         known.put(account.email(), account);
         recordRoles(account);
         return Outcome.CREATED;
+    }
+
+    /** Then another import has brought it in since its address was looked for. */
+    private static boolean isOwner(Account holder, ImportedAccount imported) {
+        return imported.email().spellings().contains(holder.email());
     }
 
     private void adopt(Account present, ImportedAccount imported, Instant now) {
