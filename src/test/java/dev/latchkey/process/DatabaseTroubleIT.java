@@ -72,9 +72,6 @@ class DatabaseTroubleIT {
 
     @AfterAll
     void stop() {
-        assertThat(service.output())
-                .as("the transaction manager's word on what is told already")
-                .doesNotContain("ARJUNA012125", "ARJUNA016045");
         service.close();
         database.close();
     }
