@@ -1,9 +1,7 @@
 package dev.latchkey.guard;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.kernel.DatabasePulse;
-import dev.latchkey.kernel.DatabaseTrouble;
+import dev.latchkey.kernel.HeldRows;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
@@ -44,8 +42,6 @@ public class Attempts {
     /** As long as it is not asked for again. PostgreSQL frees it after ten seconds at most. */
     private static final Duration HELD = Duration.ofSeconds(1);
 
-    private static final int MOST_HELD = 1_000;
-
     private final Tallies tallies;
     private final Transactions transactions;
     private final DatabasePulse pulse;
@@ -57,8 +53,7 @@ public class Attempts {
             .toList();
 
     /** The rows that were waited for in vain: who needs one of them again keeps no lane, where strangers wait. */
-    private final Cache<String, Boolean> held =
-            Caffeine.newBuilder().expireAfterWrite(HELD).maximumSize(MOST_HELD).build();
+    private final HeldRows<String> held = new HeldRows<>(HELD);
 
     Attempts(Tallies tallies, Transactions transactions, DatabasePulse pulse, Clock clock) {
         this.tallies = tallies;
@@ -112,7 +107,7 @@ public class Attempts {
         try {
             inTurn(attempt.allowances(), () -> {
                 transactions.run(() -> attempt.allowances()
-                        .forEach(row -> noting(row, () -> {
+                        .forEach(row -> held.noting(row.key(), () -> {
                             change.accept(row);
                             return row;
                         })));
@@ -135,19 +130,7 @@ public class Attempts {
     }
 
     private Optional<Duration> count(Allowance allowance, Instant now) {
-        return noting(allowance, () -> tallies.count(allowance, now));
-    }
-
-    /** Notes a row that somebody holds. */
-    private <T> T noting(Allowance row, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException failed) {
-            if (DatabaseTrouble.isLocked(failed)) {
-                held.put(row.key(), true);
-            }
-            throw failed;
-        }
+        return held.noting(allowance.key(), () -> tallies.count(allowance, now));
     }
 
     private <T> T despiteRaces(List<Allowance> rows, Supplier<T> count) {
@@ -168,7 +151,7 @@ public class Attempts {
             throw Refusal.unavailable();
         }
         try {
-            if (rows.stream().anyMatch(this::isHeld)) {
+            if (rows.stream().map(Allowance::key).anyMatch(held::has)) {
                 throw Refusal.unavailable();
             }
             pulse.letAsk(began);
@@ -176,10 +159,6 @@ public class Attempts {
         } finally {
             lane.unlock();
         }
-    }
-
-    private boolean isHeld(Allowance allowance) {
-        return held.getIfPresent(allowance.key()) != null;
     }
 
     private static boolean isHad(Lock lane) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Says what a failure says about the database. SQLSTATEs are those of the standard; the classes are their first two
  * characters.
  */
-public final class DatabaseTrouble {
+final class DatabaseTrouble {
 
     /** Connection, transaction rollback, insufficient resources, not now, operator intervention; read only, on a replica. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "25");
@@ -58,7 +58,7 @@ public final class DatabaseTrouble {
     }
 
     /** Whether somebody held a row for longer than one waits for it; the database is well. */
-    public static boolean isLocked(Throwable failed) {
+    static boolean isLocked(Throwable failed) {
         return anyCause(failed, sql -> LOCKED.contains(state(sql)));
     }
 

@@ -1,7 +1,5 @@
 package dev.latchkey.kernel;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,10 +28,7 @@ public final class SharedStatement<Q, A> {
     /** As long as PostgreSQL leaves a row to a transaction that does nothing. */
     private static final Duration HELD = Duration.ofSeconds(10);
 
-    private static final int MOST_HELD = 1_000;
-
-    private final Cache<UUID, Boolean> held =
-            Caffeine.newBuilder().expireAfterWrite(HELD).maximumSize(MOST_HELD).build();
+    private final HeldRows<UUID> held = new HeldRows<>(HELD);
     private final Queue<Request<Q, A>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore lanes;
     private final DatabasePulse pulse;
@@ -56,7 +51,7 @@ public final class SharedStatement<Q, A> {
 
     /** What comes of a statement that begins after this was called. */
     public A make(Q question) {
-        return held.getIfPresent(row.apply(question)) == null ? shared(question) : alone(question);
+        return held.has(row.apply(question)) ? alone(question) : shared(question);
     }
 
     private A shared(Q question) {
@@ -129,14 +124,9 @@ public final class SharedStatement<Q, A> {
     }
 
     private List<A> answers(List<Q> questions) {
-        try {
-            return statement.apply(questions);
-        } catch (RuntimeException failed) {
-            if (questions.size() == 1 && DatabaseTrouble.isLocked(failed)) {
-                held.put(row.apply(questions.get(0)), true);
-            }
-            throw failed;
-        }
+        return questions.size() == 1
+                ? held.noting(row.apply(questions.get(0)), () -> statement.apply(questions))
+                : statement.apply(questions);
     }
 
     private static <A> Supplier<A> failing(Throwable failed) {

@@ -103,16 +103,12 @@ public class Session extends PanacheEntityBase {
      */
     Renewal renew(RefreshToken presented, String keyHash, Instant now, RenewalPolicy policy) {
         Renewal renewal = decide(presented, keyHash, now, policy);
-        return renewal instanceof Renewal.Repeated && isOver(now)
+        return renewal instanceof Renewal.Repeated && isSpent(now)
                 ? new Renewal.Refused(new Ending(EndReason.IDLE, generation.idleExpiresAt()))
                 : renewal;
     }
 
-    /** To the second, as clients see it. The leeway is for whoever moves the end: what is over would be given out again. */
-    private boolean isOver(Instant now) {
-        return !seconds(now).isBefore(seconds(generation.idleExpiresAt()));
-    }
-
+    /** As {@link #renew}, but for what would give out again tokens that are over. */
     private Renewal decide(RefreshToken presented, String keyHash, Instant now, RenewalPolicy policy) {
         long number = presented.generation();
         Optional<Ending> ending = ending(idleEnd(presented), now);
@@ -140,7 +136,7 @@ public class Session extends PanacheEntityBase {
         if (!policy.rotation()) {
             return new Renewal.Repeated(Renewal.Why.UNROTATED);
         }
-        if (isDamped(now, policy) && !isOver(now)) {
+        if (isDamped(now, policy) && !isSpent(now)) {
             return new Renewal.Repeated(Renewal.Why.DAMPED);
         }
         return rotated(generation.number(), keyHash, now, policy);
@@ -198,6 +194,11 @@ public class Session extends PanacheEntityBase {
     /** With leeway, as for every time that a client is told; there is none beyond the longest life, when no token lives. */
     private static boolean over(Instant end, Instant now) {
         return !now.isBefore(end.plus(LatchkeyConfig.LEEWAY));
+    }
+
+    /** Whether its tokens are over, to the second, as clients see it. The leeway is for whoever moves the end alone. */
+    private boolean isSpent(Instant now) {
+        return !seconds(now).isBefore(seconds(generation.idleExpiresAt()));
     }
 
     /** The session's current refresh token; the same whenever it is written. */
