@@ -84,7 +84,7 @@ public class AdoptionResource {
         LoginResource.refusal(account).ifPresent(code -> {
             throw guard.refused(step, code);
         });
-        Session.Login login = callers.login(http, client, proof, request.device, Session.Login.PASSWORD, step.device());
+        Login login = callers.login(http, client, proof, request.device, Login.PASSWORD, step.device());
         Response answer = secondFactors.isOn(account.id())
                 ? challenge(account, token, login, step)
                 : open(account, token, login, step, request.wantsCookie());
@@ -118,14 +118,14 @@ public class AdoptionResource {
         }
     }
 
-    private Response challenge(Account account, ForeignToken token, Session.Login login, Step step) {
+    private Response challenge(Account account, ForeignToken token, Login login, Step step) {
         Instant now = clock.instant();
         return openings.challenge(account, token, login)
                 .map(challenge -> answers.ofChallenge(challenge, now))
                 .orElseThrow(() -> guard.refused(step, RefusalCode.INVALID_FOREIGN_TOKEN));
     }
 
-    private Response open(Account account, ForeignToken token, Session.Login login, Step step, boolean cookie) {
+    private Response open(Account account, ForeignToken token, Login login, Step step, boolean cookie) {
         Instant now = clock.instant();
         return openings.open(account, token, login, now)
                 .map(grant -> answers.ofLogin(grant, step, cookie, now))

@@ -42,7 +42,7 @@ class Alerts {
      * Somebody logs in; their session is not written yet. An account that nobody has logged in to for so long that no
      * session is left knows no device.
      */
-    void loggingIn(Account account, Session.Login login, Instant now) {
+    void loggingIn(Account account, Login login, Instant now) {
         if (!wanted.contains(Notice.NEW_DEVICE) || login.knownDevice().isPresent()) {
             return;
         }

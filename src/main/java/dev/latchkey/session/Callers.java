@@ -81,7 +81,7 @@ class Callers {
      * @param amr what the login shows
      * @param knownDevice the device, where the account knows it
      */
-    Session.Login login(
+    Login login(
             HttpServerRequest request,
             String client,
             Optional<DpopProof> proof,
@@ -89,7 +89,7 @@ class Callers {
             List<String> amr,
             Optional<UUID> knownDevice) {
         String userAgent = userAgent(request);
-        return new Session.Login(
+        return new Login(
                 client,
                 device == null ? userAgents.shortForm(userAgent) : device,
                 CallerAddress.of(request),

@@ -85,15 +85,14 @@ public class LoginResource {
         Optional<EmailAddress> email = EmailAddress.parse(request.email);
         Account account = email.flatMap(accounts::byEmail).orElse(null);
         Step step = guard.password(account, email.map(EmailAddress::value).orElse(request.email), http);
-        Session.Login login = callers.login(http, client, proof, request.device, Session.Login.PASSWORD, step.device());
+        Login login = callers.login(http, client, proof, request.device, Login.PASSWORD, step.device());
         return hasher.match(password, account == null ? null : account.passwordHash())
                 .onFailure()
                 .invoke(() -> guard.abandoned(step))
                 .map(match -> conclude(account, match, step, login, request.wantsCookie()));
     }
 
-    private Response conclude(
-            Account account, PasswordHasher.Match match, Step step, Session.Login login, boolean cookie) {
+    private Response conclude(Account account, PasswordHasher.Match match, Step step, Login login, boolean cookie) {
         if (!match.matches()) {
             throw guard.failed(step, RefusalCode.INVALID_CREDENTIALS);
         }

@@ -64,7 +64,7 @@ class Openings {
      * @throws Refusal {@code invalid_credentials} where the password was changed since, {@code account_disabled} where the
      *     account was disabled since, {@code invalid_client} where the client was deleted since, here as below
      */
-    SessionService.Grant open(Account known, String rehashed, Session.Login login, Instant now) {
+    SessionService.Grant open(Account known, String rehashed, Login login, Instant now) {
         return transactions.call(() -> logIn(chance.id(), current(known, rehashed), login, now));
     }
 
@@ -75,7 +75,7 @@ class Openings {
      * @param login what opens the session but for the second factor
      * @param rehashed as above
      */
-    Challenge challenge(Account known, Session.Login login, String rehashed) {
+    Challenge challenge(Account known, Login login, String rehashed) {
         Account account = transactions.call(() -> current(known, rehashed));
         return new Challenge(chance.id(), account.id(), account.passwordChangedAt(), login.clientId(), login.jkt());
     }
@@ -86,7 +86,7 @@ class Openings {
      * @throws Refusal {@code invalid_challenge} where it was opened before or the account is not as it was, {@code
      *     invalid_code} where the code is not of its second factor or was used before
      */
-    SessionService.Grant open(Challenge challenge, String code, Session.Login login, Instant now) {
+    SessionService.Grant open(Challenge challenge, String code, Login login, Instant now) {
         return transactions.call(() -> {
             Account account = challenged(challenge);
             secondFactors.use(account.id(), code, now);
@@ -97,7 +97,7 @@ class Openings {
     /**
      * Opens a session for whoever shows a token of another system; empty where the token opens none, or was shown before.
      */
-    Optional<SessionService.Grant> open(Account known, ForeignToken token, Session.Login login, Instant now) {
+    Optional<SessionService.Grant> open(Account known, ForeignToken token, Login login, Instant now) {
         UUID id = chance.id();
         return transactions
                 .unlessTaken(() -> adopted(known, token, id).map(account -> insert(id, account, login, now)))
@@ -105,7 +105,7 @@ class Openings {
     }
 
     /** Owes a session to whoever still has to show a second factor; otherwise as above. The token is used up by it. */
-    Optional<Challenge> challenge(Account known, ForeignToken token, Session.Login login) {
+    Optional<Challenge> challenge(Account known, ForeignToken token, Login login) {
         UUID id = chance.id();
         return transactions
                 .unlessTaken(() -> adopted(known, token, id)
@@ -152,12 +152,12 @@ class Openings {
     }
 
     /** Whoever brings a token of another system was logged in there before, and is no news. */
-    private SessionService.Grant logIn(UUID id, Account account, Session.Login login, Instant now) {
+    private SessionService.Grant logIn(UUID id, Account account, Login login, Instant now) {
         alerts.loggingIn(account, login, now);
         return insert(id, account, login, now);
     }
 
-    private SessionService.Grant insert(UUID id, Account account, Session.Login login, Instant now) {
+    private SessionService.Grant insert(UUID id, Account account, Login login, Instant now) {
         if (!clients.stays(login.clientId())) {
             throw Refusal.of(RefusalCode.INVALID_CLIENT);
         }

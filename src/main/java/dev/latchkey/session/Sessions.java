@@ -96,7 +96,7 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
      *
      * @param firstCounts whether a device is new as well where the account has no session at all
      */
-    boolean isNewDevice(UUID accountId, Session.Login login, boolean firstCounts) {
+    boolean isNewDevice(UUID accountId, Login login, boolean firstCounts) {
         return Account.count(NEW_DEVICE, accountId, login.device(), login.userAgent(), firstCounts, UNTRUSTING) == 1;
     }
 

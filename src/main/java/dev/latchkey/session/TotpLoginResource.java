@@ -66,8 +66,8 @@ public class TotpLoginResource {
                 .orElseThrow(() -> Refusal.of(RefusalCode.INVALID_CHALLENGE));
         Optional<DpopProof> proof = proof(challenge, http);
         Step step = guard.code(challenge, http);
-        Session.Login login = callers.login(
-                http, challenge.clientId(), proof, request.device, Session.Login.PASSWORD_AND_CODE, step.device());
+        Login login = callers.login(
+                http, challenge.clientId(), proof, request.device, Login.PASSWORD_AND_CODE, step.device());
         Instant now = clock.instant();
         SessionService.Grant grant = open(challenge, request.code, login, step, now);
         guard.passed(step);
@@ -84,7 +84,7 @@ public class TotpLoginResource {
         return proof;
     }
 
-    private SessionService.Grant open(Challenge challenge, String code, Session.Login login, Step step, Instant now) {
+    private SessionService.Grant open(Challenge challenge, String code, Login login, Step step, Instant now) {
         try {
             return openings.open(challenge, code, login, now);
         } catch (Refusal refused) {

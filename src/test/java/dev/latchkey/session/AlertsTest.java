@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the settings do not want is not even looked for: there is no database here. */
 class AlertsTest {
 
-    private static final Session.Login LOGIN =
-            new Session.Login("latchkey", null, null, null, List.of("pwd"), Optional.empty(), null);
+    private static final Login LOGIN = new Login("latchkey", null, null, null, List.of("pwd"), Optional.empty(), null);
 
     @ParameterizedTest
     @ValueSource(strings = {"", "replay"})

@@ -91,7 +91,7 @@ class OvertakenTest {
         EmailAddress address = EmailAddress.parse(Api.confirmedUser().email()).orElseThrow();
         Account known = accounts.byEmail(address).orElseThrow();
         administration.disable(known.id());
-        Session.Login login = new Session.Login("latchkey", null, null, null, List.of("pwd"), Optional.empty(), null);
+        Login login = new Login("latchkey", null, null, null, List.of("pwd"), Optional.empty(), null);
         assertThatThrownBy(() -> openings.open(known, (String) null, login, MutableClock.now()))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.ACCOUNT_DISABLED));

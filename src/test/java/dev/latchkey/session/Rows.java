@@ -22,7 +22,7 @@ final class Rows {
         return new Session(
                 UUID.randomUUID(),
                 account(),
-                new Session.Login("app", null, null, null, Session.Login.PASSWORD, Optional.empty(), null),
+                new Login("app", null, null, null, Login.PASSWORD, Optional.empty(), null),
                 now,
                 policy);
     }

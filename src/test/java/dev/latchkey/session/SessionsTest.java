@@ -56,8 +56,7 @@ class SessionsTest {
         Tokens caller = user.login();
         UUID account = UUID.fromString(Jwts.claim(caller.access(), "sub"));
         Instant now = MutableClock.now();
-        Session.Login login =
-                new Session.Login("app", null, null, null, Session.Login.PASSWORD, Optional.empty(), null);
+        Login login = new Login("app", null, null, null, Login.PASSWORD, Optional.empty(), null);
         RenewalPolicy policy = dev.latchkey.session.Rows.DEFAULTS;
         QuarkusTransaction.requiringNew().run(() -> {
             Account owner = Account.findById(account);
