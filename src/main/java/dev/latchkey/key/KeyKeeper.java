@@ -7,7 +7,6 @@ import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.StartOrder;
-import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -42,7 +41,6 @@ public class KeyKeeper {
 
     private final SigningKeys keys;
     private final KeyOpener opener;
-    private final Transactions transactions;
     private final SecureRandom random;
     private final Chance chance;
     private final Clock clock;
@@ -54,14 +52,12 @@ public class KeyKeeper {
     KeyKeeper(
             SigningKeys keys,
             KeyOpener opener,
-            Transactions transactions,
             SecureRandom random,
             Chance chance,
             Clock clock,
             LatchkeyConfig config) {
         this.keys = keys;
         this.opener = opener;
-        this.transactions = transactions;
         this.random = random;
         this.chance = chance;
         this.clock = clock;
@@ -118,7 +114,7 @@ public class KeyKeeper {
         List<String> gone =
                 ring.forgettable(clock.instant()).stream().map(RingKey::kid).toList();
         if (!gone.isEmpty()) {
-            transactions.run(() -> keys.delete("kid in ?1", gone));
+            keys.forget(gone);
             LOG.infof("Forgot %d keys that nothing valid was signed with", gone.size());
             read();
         }
@@ -216,13 +212,9 @@ public class KeyKeeper {
         key.filter(known -> ring.state(known, clock.instant()) == KeyRing.State.SIGNING)
                 .filter(signer -> !kind(signer.use()).isFixed())
                 .ifPresent(signer -> offer(signer.use(), kind(signer.use()).make(random, chance), clock.instant()));
-        transactions.run(() -> markCompromised(kid));
+        keys.compromise(kid, clock.instant());
         keep();
         return key.isPresent();
-    }
-
-    private void markCompromised(String kid) {
-        keys.findByIdOptional(kid).ifPresent(found -> found.compromise(clock.instant()));
     }
 
     private KeyKind kind(KeyUse use) {

@@ -1,17 +1,22 @@
 package dev.latchkey.key;
 
+import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 
 /** The table of keys, which is where nodes agree. */
 @ApplicationScoped
 class SigningKeys implements PanacheRepositoryBase<SigningKey, String> {
 
+    private final AuditTrail audit;
     private final Transactions transactions;
 
-    SigningKeys(Transactions transactions) {
+    SigningKeys(AuditTrail audit, Transactions transactions) {
+        this.audit = audit;
         this.transactions = transactions;
     }
 
@@ -28,5 +33,17 @@ class SigningKeys implements PanacheRepositoryBase<SigningKey, String> {
     private SigningKey added(SigningKey key) {
         persistAndFlush(key);
         return key;
+    }
+
+    void forget(List<String> kids) {
+        transactions.run(() -> delete("kid in ?1", kids));
+    }
+
+    /** Declares that somebody else has a key. */
+    void compromise(String kid, Instant now) {
+        transactions.run(() -> findByIdOptional(kid).ifPresent(key -> {
+            key.compromise(now);
+            audit.record(new AuditEvent.KeyCompromised(kid));
+        }));
     }
 }

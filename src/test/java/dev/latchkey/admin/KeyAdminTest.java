@@ -3,6 +3,7 @@ package dev.latchkey.admin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
@@ -72,6 +73,7 @@ class KeyAdminTest {
                 .isNotEmpty()
                 .doesNotContain(lost);
         bearer(user.renew()).get("/profile").then().statusCode(200);
+        bearer(admin.renew()).get("/admin/audit?type=key_compromised").then().body("items.detail", hasItem(lost));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
-import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
@@ -47,9 +46,6 @@ class CompromiseTest {
 
     @Inject
     KeyOpener opener;
-
-    @Inject
-    Transactions transactions;
 
     @Inject
     SecureRandom random;
@@ -106,7 +102,7 @@ class CompromiseTest {
 
     @Test
     void thisHoldsForTheNodeThatWasNotTold() {
-        KeyKeeper other = new KeyKeeper(table, opener, transactions, random, chance, clock, config);
+        KeyKeeper other = new KeyKeeper(table, opener, random, chance, clock, config);
         other.keep();
         String stolen = keys.signer(KeyUse.ACCESS).kid();
         keys.compromise(stolen);
@@ -121,7 +117,7 @@ class CompromiseTest {
     void whatASuccessorSignedThatAnotherNodeMadeIsTakenSoon() {
         String[] parts = Api.confirmedUser().login().access().split("\\.");
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8);
-        KeyKeeper other = new KeyKeeper(table, opener, transactions, random, chance, clock, config);
+        KeyKeeper other = new KeyKeeper(table, opener, random, chance, clock, config);
         other.keep();
         other.compromise(other.signer(KeyUse.ACCESS).kid());
         RingKey successor = other.signer(KeyUse.ACCESS);
@@ -138,7 +134,7 @@ class CompromiseTest {
     @Test
     void strangersWithUnknownKeysCostTheDatabaseOneLookASecond() {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, transactions, random, chance, clock, config);
+        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
         node.keep();
         for (int second = 1; second <= 3; second++) {
             MutableClock.advance(A_SECOND_AND_A_BIT);
@@ -161,7 +157,7 @@ class CompromiseTest {
         private final AtomicInteger looks = new AtomicInteger();
 
         CountedKeys(SigningKeys table) {
-            super(null);
+            super(null, null);
             this.table = table;
         }
 

@@ -15,7 +15,7 @@ public final class KeysInMemory extends SigningKeys {
     private final List<SigningKey> rows = new ArrayList<>();
 
     private KeysInMemory() {
-        super(null);
+        super(null, null);
     }
 
     /** A keeper that has just made the keys that the settings ask for. */
@@ -23,7 +23,7 @@ public final class KeysInMemory extends SigningKeys {
         SigningKeys keys = new KeysInMemory();
         MasterSecret master = new MasterSecret(chance.secret(), "none");
         KeyOpener opener = new KeyOpener(keys, null, master, config);
-        KeyKeeper keeper = new KeyKeeper(keys, opener, null, random, chance, clock, config);
+        KeyKeeper keeper = new KeyKeeper(keys, opener, random, chance, clock, config);
         keeper.keep();
         return keeper;
     }

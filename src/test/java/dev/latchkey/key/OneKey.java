@@ -17,7 +17,7 @@ public final class OneKey extends KeyKeeper {
     private final KeyRing ring;
 
     public OneKey(LatchkeyConfig config, SecureRandom random, Chance chance) {
-        super(null, null, null, random, chance, null, config);
+        super(null, null, random, chance, null, config);
         LatchkeyConfig.AccessToken access = config.accessToken();
         JsonWebKey jwk = KeyKind.ofAccess(access.algorithm(), access.secret()).make(random, chance);
         Duration day = Duration.ofDays(1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
-import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Rounds;
 import dev.latchkey.testing.Rows;
@@ -50,9 +49,6 @@ class TwoNodesTest {
     KeyOpener opener;
 
     @Inject
-    Transactions transactions;
-
-    @Inject
     SecureRandom random;
 
     @Inject
@@ -68,7 +64,7 @@ class TwoNodesTest {
     private KeyKeeper other;
 
     private KeyKeeper node(LatchkeyConfig settings) {
-        return new KeyKeeper(keys, opener, transactions, random, chance, clock, settings);
+        return new KeyKeeper(keys, opener, random, chance, clock, settings);
     }
 
     @BeforeEach
