@@ -5,6 +5,7 @@ import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Lanes;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.key.Sealer;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Empties the outbox, on threads of its own and on every node at once: right after a commit that put something in, and
@@ -122,11 +124,7 @@ class OutboxSender {
 
     void poll() {
         lanes.begin(this::empty);
-        try {
-            waiting.set(transactions.call(outbox::count));
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("The outbox could not be counted: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.DEBUG, "Counting the outbox", () -> waiting.set(transactions.call(outbox::count)));
     }
 
     /** Answers whoever asked for a link, and tries every mail that is due. */

@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Seals events: each with the seal of the one before it, in an order of its own, because the ids of transactions that
@@ -59,11 +61,7 @@ public class AuditChain {
     }
 
     void scheduled() {
-        try {
-            seal();
-        } catch (RuntimeException databaseAway) {
-            LOG.warnf("The audit trail could not be sealed: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.WARN, "Sealing the audit trail", this::seal);
     }
 
     /** Seals every event that has settled. Nobody is held up where there is none. */

@@ -1,6 +1,7 @@
 package dev.latchkey.audit;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * How much happened in each hour, over all nodes. A node counts in memory and writes every ten seconds, so that no renewal
@@ -67,11 +69,7 @@ public class HourlyFigures {
     }
 
     void scheduled() {
-        try {
-            write();
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("The hourly figures wait for the database: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.DEBUG, "Writing the hourly figures", this::write);
     }
 
     /** Writes what was counted since it did so last. */

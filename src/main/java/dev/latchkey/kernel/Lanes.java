@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** Threads that empty an outbox, so that nobody who waits for an answer waits for another server. */
 public final class Lanes {
@@ -47,14 +48,12 @@ public final class Lanes {
 
     /** Does something until nothing is left to do. What the database keeps from being done is done next time. */
     public void exhaust(BooleanSupplier work) {
-        try {
+        Postponable.run(LOG, Level.WARN, "The outbox of " + name, () -> {
             boolean more = true;
             while (more && !threads.isShutdown()) {
                 more = work.getAsBoolean();
             }
-        } catch (RuntimeException databaseAway) {
-            LOG.warnf("The outbox of %s could not be emptied: %s", name, databaseAway.getMessage());
-        }
+        });
     }
 
     /** Lets no more begin. From now on what is being sent has its time to be sent. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Lets scheduled work begin once everything that lives in the database has started, and none begin once the end has: a
@@ -57,11 +58,7 @@ class ScheduledWork {
     /** What fails is tried again after the same pause. */
     @ActivateRequestContext
     void once(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException failed) {
-            LOG.error("Scheduled work failed", failed);
-        }
+        Postponable.run(LOG, Level.WARN, "Scheduled work", work);
     }
 
     void end(@Observes ShutdownEvent stopping) {

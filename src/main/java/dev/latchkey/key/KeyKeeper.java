@@ -3,6 +3,7 @@ package dev.latchkey.key;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jose4j.jwk.JsonWebKey;
 
 /**
@@ -95,11 +97,7 @@ public class KeyKeeper {
     }
 
     void scheduled() {
-        try {
-            keep();
-        } catch (RuntimeException databaseAway) {
-            LOG.warnf("The keys could not be read: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.WARN, "Reading the keys", this::keep);
     }
 
     /** Reads the ring and makes every key that is due. */

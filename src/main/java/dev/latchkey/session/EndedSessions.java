@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.SessionLiveness;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * The sessions that ended while access tokens of theirs may still be about, in memory: no request asks the database.
@@ -66,11 +68,7 @@ public class EndedSessions implements SessionLiveness {
      */
     void poll() {
         Instant now = clock.instant();
-        try {
-            read(now);
-        } catch (RuntimeException databaseAway) {
-            LOG.warnf("Endings of other nodes could not be read: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.WARN, "Reading the endings of other nodes", () -> read(now));
         ended.values().removeIf(at -> at.isBefore(now.minus(relevant)));
     }
 

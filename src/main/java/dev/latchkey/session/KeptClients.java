@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.DatabaseOpened;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /** The clients that admins made, in memory: no request asks the database. Every node reads them again each second. */
 @ApplicationScoped
@@ -35,11 +37,7 @@ class KeptClients {
     }
 
     void poll() {
-        try {
-            read();
-        } catch (RuntimeException databaseAway) {
-            LOG.warnf("The clients could not be read: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.WARN, "Reading the clients", this::read);
     }
 
     /** One after the other: what was read before a change must not replace what was read after. */

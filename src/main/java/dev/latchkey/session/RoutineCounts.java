@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.audit.AuditEvent;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Counts, for each session, the renewals that change nothing. A repeat is one SELECT and stays one: it is counted in
@@ -70,11 +72,7 @@ class RoutineCounts {
     }
 
     void scheduled() {
-        try {
-            write();
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("The counts of repeated renewals wait for the database: %s", databaseAway.getMessage());
-        }
+        Postponable.run(LOG, Level.DEBUG, "Writing the counts of repeated renewals", this::write);
     }
 
     /** Writes what was counted since it did so last; all nodes in the same order, so that none waits for another in turn. */

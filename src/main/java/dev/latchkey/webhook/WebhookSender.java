@@ -5,6 +5,7 @@ import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.DueRows.Claim;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Empties the outbox of each webhook, on every node at once: right after a commit that put something in, and every two
@@ -97,17 +99,13 @@ class WebhookSender {
     void poll() {
         lines.forEach(this::begin);
         if (!lines.isEmpty()) {
-            count();
+            Postponable.run(LOG, Level.DEBUG, "Counting the events that wait", this::count);
         }
     }
 
     private void count() {
-        try {
-            Map<String, Long> waiting = transactions.call(outbox::waiting);
-            lines.forEach(line -> line.waiting().set(waiting.getOrDefault(line.name(), 0L)));
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("The events that wait could not be counted: %s", databaseAway.getMessage());
-        }
+        Map<String, Long> waiting = transactions.call(outbox::waiting);
+        lines.forEach(line -> line.waiting().set(waiting.getOrDefault(line.name(), 0L)));
     }
 
     /** What is known of a webhook that is no setting any more goes once all that waited for it is past use. */
