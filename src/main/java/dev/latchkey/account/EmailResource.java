@@ -61,15 +61,16 @@ public class EmailResource {
     @ResponseStatus(202)
     @Blocking
     public Uni<Accepted> request(
-            @NotNull(message = "field.required") @Valid Move move,
+            @NotNull(message = "field.required") @Valid EmailChangeRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
             HttpServerRequest http) {
-        EmailAddress address = EmailAddress.parse(move.email).orElseThrow(() -> Refusal.field("email", "field.email"));
+        EmailAddress address =
+                EmailAddress.parse(request.email).orElseThrow(() -> Refusal.field("email", "field.email"));
         Account known = signedIn.account();
         attempts.admit(Attempt.of(Attempt.Kind.MAIL, address.value(), Source.of(http)));
         Language language = Language.of(accepted, config.defaultLanguage());
         return ownPassword
-                .shown(known, "password", move.password)
+                .shown(known, "password", request.password)
                 .invoke(account -> changes.request(account, address))
                 .map(account -> new Accepted(Messages.text(language, "email.accepted")));
     }
@@ -90,16 +91,16 @@ public class EmailResource {
     }
 
     /**
-     * The wish to have another address.
+     * Asks for another address.
      *
      * @param password shows that it is the owner who asks
      */
-    public record Move(
+    public record EmailChangeRequest(
             @NotNull(message = "field.required") String email,
             @NotNull(message = "field.required") String password) {
         @Override
         public String toString() {
-            return "Move[redacted]";
+            return "EmailChangeRequest[redacted]";
         }
     }
 }

@@ -38,7 +38,7 @@ public class PasswordResource {
 
     @PUT
     @Blocking
-    public Uni<Void> change(@NotNull(message = "field.required") @Valid PasswordChange request) {
+    public Uni<Void> change(@NotNull(message = "field.required") @Valid PasswordChangeRequest request) {
         UUID session = signedIn.session();
         Account account = signedIn.account();
         PasswordText replacement = newPasswords.accept("new_password", request.newPassword, account.email());
@@ -50,12 +50,12 @@ public class PasswordResource {
     }
 
     /** The old password and the new one. */
-    public record PasswordChange(
+    public record PasswordChangeRequest(
             @NotNull(message = "field.required") String currentPassword,
             @NotNull(message = "field.required") String newPassword) {
         @Override
         public String toString() {
-            return "PasswordChange[redacted]";
+            return "PasswordChangeRequest[redacted]";
         }
     }
 }

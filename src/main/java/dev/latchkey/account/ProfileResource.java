@@ -53,14 +53,14 @@ public class ProfileResource {
     }
 
     @PATCH
-    public Profile rename(@NotNull(message = "field.required") @Valid Renaming request) {
+    public Profile rename(@NotNull(message = "field.required") @Valid ProfileChangeRequest request) {
         return Profile.of(profiles.rename(signedIn.account().id(), request.name));
     }
 
     @DELETE
     @Produces(MediaType.WILDCARD)
     @Blocking
-    public Uni<Void> delete(@NotNull(message = "field.required") @Valid Deletion request) {
+    public Uni<Void> delete(@NotNull(message = "field.required") @Valid AccountDeletionRequest request) {
         return ownPassword
                 .shown(signedIn.account(), "password", request.password)
                 .invoke(profiles::delete)
@@ -68,23 +68,23 @@ public class ProfileResource {
     }
 
     /** @param name the new name, or null for none; it must be there */
-    public record Renaming(
+    public record ProfileChangeRequest(
             @Schema(nullable = true)
             @JsonProperty(required = true)
             @Pattern(regexp = Label.PATTERN, message = "field.name")
             String name) {
         @Override
         public String toString() {
-            return "Renaming[redacted]";
+            return "ProfileChangeRequest[redacted]";
         }
     }
 
     /** @param password shows that it is the owner who asks */
-    public record Deletion(
+    public record AccountDeletionRequest(
             @NotNull(message = "field.required") String password) {
         @Override
         public String toString() {
-            return "Deletion[redacted]";
+            return "AccountDeletionRequest[redacted]";
         }
     }
 

@@ -88,10 +88,10 @@ public class RegistrationResource {
     @Path("verify/resend")
     @ResponseStatus(202)
     public Accepted resend(
-            @NotNull(message = "field.required") @Valid LinkWish wish,
+            @NotNull(message = "field.required") @Valid MailedLinkRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
             HttpServerRequest http) {
-        links.ask(Purpose.VERIFY_EMAIL, wish.address(), Source.of(http));
+        links.ask(Purpose.VERIFY_EMAIL, request.address(), Source.of(http));
         return new Accepted(Messages.text(Language.of(accepted, config.defaultLanguage()), "link.accepted"));
     }
 
@@ -116,8 +116,8 @@ public class RegistrationResource {
         }
     }
 
-    /** Whoever has this address would like a link. */
-    public record LinkWish(
+    /** Asks for a link to an address. */
+    public record MailedLinkRequest(
             @NotNull(message = "field.required") String email) {
         EmailAddress address() {
             return EmailAddress.parse(email).orElseThrow(() -> Refusal.field("email", "field.email"));
@@ -125,7 +125,7 @@ public class RegistrationResource {
 
         @Override
         public String toString() {
-            return "LinkWish[redacted]";
+            return "MailedLinkRequest[redacted]";
         }
     }
 

@@ -2,7 +2,7 @@ package dev.latchkey.account;
 
 import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.account.RegistrationResource.Accepted;
-import dev.latchkey.account.RegistrationResource.LinkWish;
+import dev.latchkey.account.RegistrationResource.MailedLinkRequest;
 import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
@@ -55,10 +55,10 @@ public class ResetResource {
     @Path("forgot")
     @ResponseStatus(202)
     public Accepted forgot(
-            @NotNull(message = "field.required") @Valid LinkWish wish,
+            @NotNull(message = "field.required") @Valid MailedLinkRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
             HttpServerRequest http) {
-        links.ask(Purpose.RESET_PASSWORD, wish.address(), Source.of(http));
+        links.ask(Purpose.RESET_PASSWORD, request.address(), Source.of(http));
         return new Accepted(Messages.text(Language.of(accepted, config.defaultLanguage()), "link.accepted"));
     }
 
@@ -67,7 +67,7 @@ public class ResetResource {
     @Path("reset")
     @Blocking
     @Produces(MediaType.WILDCARD)
-    public Uni<Void> reset(@NotNull(message = "field.required") @Valid NewPassword request) {
+    public Uni<Void> reset(@NotNull(message = "field.required") @Valid PasswordResetRequest request) {
         Account owner = links.owner(Links.TO_A_PASSWORD, request.token);
         PasswordText password = newPasswords.accept("password", request.password, owner.email());
         return hasher.hash(password)
@@ -84,12 +84,12 @@ public class ResetResource {
     }
 
     /** The secret of the link, and the password to have from now on. */
-    public record NewPassword(
+    public record PasswordResetRequest(
             @NotNull(message = "field.required") String token,
             @NotNull(message = "field.required") String password) {
         @Override
         public String toString() {
-            return "NewPassword[redacted]";
+            return "PasswordResetRequest[redacted]";
         }
     }
 }

@@ -49,10 +49,10 @@ public class TotpResource {
 
     /** Answers a secret that is not in force yet. One that is stays so until another is confirmed. */
     @POST
-    public Uni<Enrolment> enrol(@NotNull(message = "field.required") @Valid Owner owner) {
+    public Uni<Enrolment> enrol(@NotNull(message = "field.required") @Valid TotpRequest request) {
         return ownPassword
-                .shown(signedIn.account(), "password", owner.password)
-                .map(account -> enrolled(account, owner.code));
+                .shown(signedIn.account(), "password", request.password)
+                .map(account -> enrolled(account, request.code));
     }
 
     private Enrolment enrolled(Account account, String code) {
@@ -63,17 +63,17 @@ public class TotpResource {
 
     @POST
     @Path("confirm")
-    public Confirmed confirm(@NotNull(message = "field.required") @Valid Confirmation request) {
+    public Confirmed confirm(@NotNull(message = "field.required") @Valid TotpConfirmationRequest request) {
         UUID account = signedIn.account().id();
         return new Confirmed(ownCode.shown(account, () -> secondFactors.confirm(account, request.code)));
     }
 
     @DELETE
     @Produces(MediaType.WILDCARD)
-    public Uni<Void> remove(@NotNull(message = "field.required") @Valid Owner owner) {
+    public Uni<Void> remove(@NotNull(message = "field.required") @Valid TotpRequest request) {
         return ownPassword
-                .shown(signedIn.account(), "password", owner.password)
-                .invoke(account -> counted(account, owner.code, () -> secondFactors.remove(account, owner.code)))
+                .shown(signedIn.account(), "password", request.password)
+                .invoke(account -> counted(account, request.code, () -> secondFactors.remove(account, request.code)))
                 .replaceWithVoid();
     }
 
@@ -83,16 +83,17 @@ public class TotpResource {
     }
 
     /**
-     * Whoever knows the password.
+     * Sets a second factor up, or takes it away.
      *
+     * @param password shows that it is the owner who asks
      * @param code of the second factor that is in force, or a recovery code; needed where one is
      */
-    public record Owner(
+    public record TotpRequest(
             @NotNull(message = "field.required") String password,
             @Size(max = 64, message = "field.too_long") String code) {
         @Override
         public String toString() {
-            return "Owner[redacted]";
+            return "TotpRequest[redacted]";
         }
     }
 
@@ -111,12 +112,12 @@ public class TotpResource {
     }
 
     /** The first code of the app. */
-    public record Confirmation(
+    public record TotpConfirmationRequest(
             @NotNull(message = "field.required") @Size(max = 64, message = "field.too_long")
             String code) {
         @Override
         public String toString() {
-            return "Confirmation[redacted]";
+            return "TotpConfirmationRequest[redacted]";
         }
     }
 

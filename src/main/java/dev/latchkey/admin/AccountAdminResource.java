@@ -73,7 +73,7 @@ public class AccountAdminResource {
     /** No password is set for anybody: the owner chooses it by the link that is mailed. */
     @POST
     @ResponseStatus(201)
-    public View invite(@NotNull(message = "field.required") @Valid Invitation request) {
+    public View invite(@NotNull(message = "field.required") @Valid InvitationRequest request) {
         return View.of(administration.invite(request.email, request.roles == null ? Set.of() : request.roles));
     }
 
@@ -118,7 +118,7 @@ public class AccountAdminResource {
 
     @PUT
     @Path("{id}/roles")
-    public View assign(@PathParam("id") UUID id, @NotNull(message = "field.required") @Valid Roles request) {
+    public View assign(@PathParam("id") UUID id, @NotNull(message = "field.required") @Valid RolesRequest request) {
         return View.of(administration.assign(id, request.roles));
     }
 
@@ -148,7 +148,7 @@ public class AccountAdminResource {
      *
      * @param roles what its owner will have besides {@code user}; may be absent
      */
-    public record Invitation(
+    public record InvitationRequest(
             @NotNull(message = "field.required") String email,
 
             @Size(max = Account.MOST_ROLES, message = "field.too_long")
@@ -158,12 +158,12 @@ public class AccountAdminResource {
                     roles) {
         @Override
         public String toString() {
-            return "Invitation[redacted]";
+            return "InvitationRequest[redacted]";
         }
     }
 
     /** @param roles all that an account is to have besides {@code user} */
-    public record Roles(
+    public record RolesRequest(
             @NotNull(message = "field.required") @Size(max = Account.MOST_ROLES, message = "field.too_long")
             Set<
                             @NotNull(message = "field.required")

@@ -52,7 +52,7 @@ public class ClientAdminResource {
 
     @POST
     @ResponseStatus(201)
-    public Secret create(@NotNull(message = "field.required") @Valid Creation request) {
+    public Secret create(@NotNull(message = "field.required") @Valid ClientRequest request) {
         return new Secret(
                 request.clientId,
                 clients.create(request.clientId, request.how(), request.what(), request.logins)
@@ -83,7 +83,7 @@ public class ClientAdminResource {
      * @param scopes what its access tokens may be used for; may be absent
      * @param logins whether people log in with it
      */
-    public record Creation(
+    public record ClientRequest(
             @NotNull(message = "field.required") @Pattern(regexp = Client.IDS, message = "field.unexpected")
             String clientId,
 

@@ -60,7 +60,7 @@ public class KeyAdminResource {
     @POST
     @Path("rollover")
     @Produces(MediaType.WILDCARD)
-    public void rollOver(@NotNull(message = "field.required") @Valid Rollover request) {
+    public void rollOver(@NotNull(message = "field.required") @Valid RolloverRequest request) {
         transactions.run(() -> audit.record(new AuditEvent.KeyRolledOver(request.use)));
         keys.rollOver(KeyUse.valueOf(request.use.toUpperCase(Locale.ROOT)));
     }
@@ -80,7 +80,7 @@ public class KeyAdminResource {
      *
      * @param use {@code access} or {@code refresh}
      */
-    public record Rollover(
+    public record RolloverRequest(
             @NotNull(message = "field.required") @Pattern(regexp = "access|refresh", message = "field.unexpected")
             String use) {}
 

@@ -202,11 +202,11 @@ class ApiAnswersTest {
         }
         assertThat(types("LoginRequest", "email")).isEqualTo("string");
         assertThat(types("RefreshRequest", "refresh_token")).isEqualTo(List.of("string", "null"));
-        assertThat(types("Invitation", "roles")).isEqualTo(List.of("array", "null"));
-        assertThat(types("Creation", "logins")).isEqualTo(List.of("boolean", "null"));
+        assertThat(types("InvitationRequest", "roles")).isEqualTo(List.of("array", "null"));
+        assertThat(types("ClientRequest", "logins")).isEqualTo(List.of("boolean", "null"));
         assertThat(types("SignUpRequest", "name")).isEqualTo(List.of("string", "null"));
-        assertThat(types("Renaming", "name")).isEqualTo(List.of("string", "null"));
-        assertThat(description.<List<String>>at("components", "schemas", "Renaming", "required"))
+        assertThat(types("ProfileChangeRequest", "name")).isEqualTo(List.of("string", "null"));
+        assertThat(description.<List<String>>at("components", "schemas", "ProfileChangeRequest", "required"))
                 .containsExactly("name");
     }
 

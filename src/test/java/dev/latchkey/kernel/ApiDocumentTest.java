@@ -177,6 +177,15 @@ class ApiDocumentTest {
     }
 
     @Test
+    void whatIsSentAsJsonIsNamedAsARequest() {
+        Set<String> bodies = OPERATIONS.keySet().stream()
+                .map(name -> String.valueOf(operation(name).get("requestBody")))
+                .filter(body -> body.contains("application/json="))
+                .collect(Collectors.toSet());
+        assertThat(bodies).hasSizeGreaterThan(15).allMatch(body -> body.contains("Request}"));
+    }
+
+    @Test
     void thereIsAPageThatShowsIt() {
         Response page = given().get("/q/swagger-ui/");
         assertThat(page.statusCode()).isEqualTo(200);
