@@ -8,10 +8,13 @@
  *
  * <p>Rule: {@link dev.latchkey.session.Session#renew} decides and touches nothing; {@link
  * dev.latchkey.session.SessionService} holds the transactions that renew, {@link dev.latchkey.session.Openings} those that
- * open, {@link dev.latchkey.session.Endings} those that end; the resources own the phases of a request. Every
- * write is one UPDATE that names the generation it read and a session that has not ended. Whoever was slower changes
- * no row, reads again and decides again; twice as a rule, because nobody writes after an ending. No lock is held, and yet
- * no renewal can overtake a logout.
+ * open, {@link dev.latchkey.session.Endings} those that end; the resources own the phases of a request.
+ *
+ * <p>A renewal is one UPDATE that names the generation it read and a session that has not ended. Whoever was slower changes
+ * no row, reads again and decides again; twice as a rule, because nobody writes after an ending. An ending names a session
+ * that has not ended, whatever its generation. So no renewal overtakes a logout, although a renewal locks nothing first.
+ * A replay ends the session only at the generation that it read, and locks the account first, so that notices come one by
+ * one.
  *
  * <p>The SELECT and the UPDATE of a renewal are each made alone where the database is idle, and for many renewals together
  * where they would queue for it ({@link dev.latchkey.kernel.SharedStatement}): with 64 clients PostgreSQL spends less
