@@ -1,9 +1,9 @@
 package dev.latchkey.key;
 
-/** What a key signs. */
+/** What a key signs, by who verifies it. */
 public enum KeyUse {
-    /** Access tokens; the public half is for everyone. */
+    /** What others verify: access tokens, and the feed of ended sessions. A key pair, or a secret shared by setting. */
     ACCESS,
-    /** Refresh tokens; a secret that never leaves the service. */
+    /** What only this service verifies: refresh tokens, device tokens and challenges. A secret of its own. */
     REFRESH
 }

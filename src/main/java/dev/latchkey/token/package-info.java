@@ -1,10 +1,11 @@
 /**
  * The tokens as records, the one place that signs them and the one place that believes them.
  *
- * <p>Rule: an access token (RFC 9068 claims) and a refresh token differ in key, algorithm, {@code typ} and {@code aud},
- * so that neither passes as the other (RFC 8725 section 3.12). Both verifiers take JWS compact serialization only, in
- * its one canonical spelling, with an exact list of header members: what is not understood is refused (section 3.10),
- * and what is refused is not described. A refresh token is <em>derived</em>: signed twice it is the same string.
+ * <p>Rule: an access token (RFC 9068 claims) and a refresh token differ in key and {@code typ}, and by default in algorithm
+ * and {@code aud}, so that neither passes as the other (RFC 8725 section 3.12). {@link dev.latchkey.token.TokenVerifier}
+ * takes JWS compact serialization only, in its one canonical spelling, with an exact list of header members: what is not
+ * understood is refused (section 3.10), and what is refused is not described. A refresh token is <em>derived</em>: signed
+ * twice with one key it is the same string.
  *
  * <p>Two more tokens are only for ourselves: a {@link dev.latchkey.token.DeviceToken} and a {@link
  * dev.latchkey.token.Challenge}. They are signed as a refresh token is, and their {@code typ} keeps them apart.
