@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Profiles for as long as this node may not have heard of what another one did, and for while the database is away: a page
- * and the services behind it ask for the same one many times at once.
+ * Caches profiles for {@code latchkey.session.ended-poll}, and for as long as the database is away: a page and the services
+ * behind it ask for the same one many times at once.
  */
 @ApplicationScoped
 class KnownProfiles {

@@ -134,8 +134,8 @@ class Links {
     }
 
     /**
-     * Makes the link to an address that an account was to have void, because it asks for another: also where that is
-     * somebody's and no link takes the place, or it would tell.
+     * Makes void the link to an address that an account asked for before it asked for another. Also where the other one is
+     * somebody's and gets no link: if the old link stayed good only then, it would tell.
      */
     void forgetChange(Account account, Instant now) {
         tokens.revoke(Purpose.CHANGE_EMAIL, account.id(), now);

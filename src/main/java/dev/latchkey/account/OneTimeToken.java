@@ -16,20 +16,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** What the database keeps of a link in a mail: the SHA-256 of its secret, what it is for, and until when. */
+/**
+ * A link in a mail, as the database keeps it: the SHA-256 of its secret, what it does, and until when. Also a notice in a
+ * mail, so that the next one does not follow too soon.
+ */
 @Entity
 @Table(name = "one_time_token")
 public class OneTimeToken extends PanacheEntityBase {
 
-    /** What a link does, where it is one. */
+    /** What it is for. */
     public enum Purpose {
         VERIFY_EMAIL,
         RESET_PASSWORD,
         CHANGE_EMAIL,
         INVITATION,
-        /** Nothing: it stands for a notice, so that the next one is not too soon. */
+        /** A notice and no link. */
         NEW_DEVICE,
-        /** Likewise. */
+        /** A notice and no link. */
         REPLAY
     }
 

@@ -3,7 +3,7 @@ package dev.latchkey.audit;
 import java.util.Set;
 import java.util.UUID;
 
-/** Something that happened to an account or a session. */
+/** Something that happened: to an account, a session, a key, a client, or the service as a whole. */
 public sealed interface AuditEvent {
 
     /** {@code FastForwarded} is {@code fast_forwarded}. */
@@ -60,7 +60,7 @@ public sealed interface AuditEvent {
     /** The account has another address. */
     record EmailChanged(UUID accountId) implements AuditEvent {}
 
-    /** An operator has made an account, and its owner is sent a link. */
+    /** The owner is sent an invitation, because an operator or the settings ask for it. */
     record Invited(UUID accountId) implements AuditEvent {}
 
     /** An operator has disabled an account. */

@@ -10,7 +10,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One event as the database keeps it; rows are only ever added, and lose where they came from with their account. */
+/**
+ * One event as the database keeps it. What it says never changes. The seal is added later; where it came from is lost with the
+ * account.
+ */
 @Entity
 @Table(name = "audit_event")
 public class AuditRow extends PanacheEntityBase {

@@ -62,7 +62,7 @@ final class ApiCredentials {
         }
     }
 
-    /** What is shown only by those who have it, or shown elsewhere. */
+    /** The ways to show what need not be shown in a header: a token at the logout, and a client's secret. */
     private static List<SecurityRequirement> ways(String path) {
         SecurityRequirement none = OASFactory.createSecurityRequirement();
         if (path.equals(LOGOUT)) {

@@ -1,6 +1,6 @@
 package dev.latchkey.kernel;
 
-/** How much a cache may hold. In the quarter of a gibibyte that a container gives there is room for less than elsewhere. */
+/** How many values a cache may hold: fewer where the heap is small, as in a container. */
 public final class Heap {
 
     private static final int PARTS = 20;

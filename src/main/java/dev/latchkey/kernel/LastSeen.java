@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What was read from the database, for a moment, and for while it is away. A change that this node makes is seen at once, as
- * long as it is told of it; what another node changes is seen after the moment.
+ * Caches what was read: for {@code moment}, and for as long as the database is away. A change by this node is seen at once,
+ * where {@link #changed} is told of it; one by another node after the moment.
  */
 public final class LastSeen<K, V> {
 

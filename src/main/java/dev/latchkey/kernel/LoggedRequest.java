@@ -9,9 +9,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 
 /**
- * Tells the access log, where there is one, the address that counts here; what Quarkus itself would log behind a proxy that
- * appends to what it gets is what a stranger wrote, and whoever bans by a log would ban whom that stranger wants. And the
- * version of HTTP: Quarkus itself would log the defect that it has where that is one that it does not know.
+ * Gives the access log, where it is on, two values that Quarkus gets wrong. The caller's address: behind a proxy that
+ * appends, Quarkus takes what a stranger wrote, and whoever bans by the log would ban whom that stranger wants. The version
+ * of HTTP: at one that it does not know Quarkus fails.
  */
 @ApplicationScoped
 class LoggedRequest {

@@ -116,7 +116,7 @@ public class RefusalMapper {
         return answer(Refusal.of(RefusalCode.INTERNAL_ERROR), request).build();
     }
 
-    /** Whatever status the refusal has where a token is asked for, here one is shown. */
+    /** Always 401: a bad proof, which is a 400 where tokens are given out, here came with a token (RFC 9449 section 7.1). */
     private Response challenge(Refusal refusal, Map<String, String> attributes, RoutingContext request) {
         return challenged(refusal, attributes, request)
                 .status(RefusalCode.INVALID_TOKEN.status())

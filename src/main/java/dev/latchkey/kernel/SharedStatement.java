@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 
 /**
  * A statement that many requests need at once, made for all of them together. Nobody waits for company: whoever comes while a
- * lane is free is served at once, and whoever comes while all are busy goes along with the next. So a statement is shared
- * as far as the database has too much to do, and one that hangs holds up those in its own lane. A row that somebody holds
- * does so once; whoever then asks for it goes alone.
+ * lane is free is served at once, and whoever comes while all are busy goes along with the next. So statements are shared
+ * only while the database has too much to do, and one that hangs holds up its own lane alone. A row that somebody holds
+ * delays a shared statement once; whoever asks for that row in the next seconds goes alone.
  *
  * @param <Q> what it is made for
  * @param <A> what comes of it

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Describes where a login came from. */
+/** Reads from the request of a login who makes it: the client, the key to bind the session to, the device, the address. */
 @ApplicationScoped
 class Callers {
 

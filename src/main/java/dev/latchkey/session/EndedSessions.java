@@ -37,7 +37,7 @@ public class EndedSessions implements SessionLiveness {
     private final Event<SessionEnded> news;
     private final Clock clock;
     private final Duration relevant;
-    /** Every ending of before is here. */
+    /** When the endings were last read. */
     private volatile Instant readUntil = Instant.EPOCH;
 
     EndedSessions(

@@ -112,7 +112,7 @@ class LoginGuard {
         return refused(step, code);
     }
 
-    /** The step was right, and yet no login comes of it. */
+    /** No login comes of the step, whether or not it was right; the trail says why. */
     Refusal refused(Step step, RefusalCode code) {
         record(new AuditEvent.LoginRefused(step.accountId(), code.json()));
         return Refusal.of(code);

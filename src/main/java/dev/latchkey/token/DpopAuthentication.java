@@ -82,7 +82,7 @@ class DpopAuthentication implements HttpAuthenticationMechanism, IdentityProvide
         return Set.of(Shown.class);
     }
 
-    /** None: what an answer asks for is written where refusals are. */
+    /** None from here: {@link dev.latchkey.kernel.RefusalMapper} writes the challenge. */
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
         return Uni.createFrom().nullItem();
