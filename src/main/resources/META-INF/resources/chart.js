@@ -1,4 +1,5 @@
-const SVG = "http://www.w3.org/2000/svg";
+import { shape } from "./svg.js";
+
 const [WIDTH, HEIGHT] = [320, 150];
 const [LEFT, TOP, BOTTOM] = [40, 10, 22];
 const STEPS = [1, 2, 4, 6, 10]; // Half of each, but of the first, is a whole number.
@@ -7,13 +8,6 @@ const STEPS = [1, 2, 4, 6, 10]; // Half of each, but of the first, is a whole nu
 function round(most) {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, most)));
   return magnitude * STEPS.find((step) => magnitude * step >= most);
-}
-
-function shape(name, attributes, text = "") {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.textContent = text;
-  return element;
 }
 
 /** Draws a bar for each hour: `{ at, value }`, oldest first. */

@@ -1,4 +1,5 @@
-const SVG = "http://www.w3.org/2000/svg";
+import { shape } from "./svg.js";
+
 const WIDTH = 600;
 const HEIGHT = 60;
 const REMEMBERED = 50;
@@ -65,12 +66,6 @@ export class Strip {
     const [value, unit] = seconds < 120 ? [seconds, "second"] : [seconds / 60, "minute"];
     return new Intl.NumberFormat(this.#language, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.ceil(value));
   }
-}
-
-function shape(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }
 
 function slope({ from, life }, until, x) {
