@@ -1,19 +1,17 @@
 import { onSubmit, show } from "./form.js";
-import { createLatchkey } from "./latchkey.js";
+import { find, home, latchkey } from "./page.js";
 
-const home = new URL(".", import.meta.url);
-const latchkey = createLatchkey({ language: document.documentElement.lang, baseUrl: home.href });
-const first = document.getElementById("form");
-const second = document.getElementById("second");
-const failed = document.getElementById("failed");
-const unverified = document.getElementById("unverified");
+const first = find("form");
+const second = find("second");
+const failed = find("failed");
+const unverified = find("unverified");
 let challenge;
 
 /** Browsers keep no secure cookie of a page that came over plain HTTP, so that a login would be lost at once. */
-document.getElementById("insecure").hidden = isSecureContext;
+find("insecure").hidden = isSecureContext;
 first.hidden = !isSecureContext;
 
-/** A page that asks for a login by itself goes on from where it is. */
+/** The page to log in leads to the sessions; any other page that holds the form starts again where it is. */
 function arrived() {
   if (location.pathname === new URL("account/login", home).pathname) location.assign(new URL("account", home));
   else location.reload();

@@ -1,6 +1,6 @@
 import { createLatchkey } from "./latchkey.js";
 
-// What the pages of somebody who is logged in have in common.
+// What the pages with a client have in common, and the one client of each: its scripts share it.
 export const language = document.documentElement.lang;
 export const home = new URL(".", import.meta.url); // A proxy may have put all of it below a path.
 export const latchkey = createLatchkey({ language, baseUrl: home.href });

@@ -42,6 +42,14 @@ class BrowserFilesTest {
         assertThat(new String(client)).doesNotContainPattern("(?m)^import |await import|window\\.|globalThis");
     }
 
+    /** A page may load several scripts; two clients of one page would each renew for themselves. */
+    @Test
+    void onlyOneScriptMakesAClient() throws IOException {
+        assertThat(contents(FILES, ".js"))
+                .filteredOn(script -> script.contains("import { createLatchkey }"))
+                .containsExactly(read(FILES.resolve("page.js")));
+    }
+
     @Test
     void noPageHoldsAScriptOrAStyle() throws IOException {
         for (String page : pages()) {
