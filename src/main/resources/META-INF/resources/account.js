@@ -1,5 +1,5 @@
 import { onSubmit, sentence } from "./form.js";
-import { ask, find, home, language, latchkey, moment, say, word } from "./page.js";
+import { arm, ask, find, home, language, latchkey, moment, part, say, word } from "./page.js";
 import { Strip } from "./strip.js";
 
 const LOOK_AGAIN = 5_000;
@@ -60,34 +60,21 @@ function show(sessions) {
 }
 
 function entry(session) {
-  const item = find("session").content.firstElementChild.cloneNode(true);
   const device = session.device ?? word("unknown_device");
-  for (const [name, value] of Object.entries(session)) fill(item, name, value);
-  fill(item, "device", device);
-  if (!session.renewed_at) fill(item, "renewed_at", word("never"));
-  if (!session.current) item.querySelector("[data-slot=current]").remove();
+  const current = session.current ? word("this_device") : "";
+  const renewed = session.renewed_at ? moment(session.renewed_at) : word("never");
+  const reason = session.reason && word(session.reason);
+  const item = part("session", { ...session, device, current, renewed, reason });
   item.classList.toggle("over", session.ended_at !== null);
   item.classList.toggle("replay", session.reason === "reused");
   const button = item.querySelector("button");
+  button.dataset.session = session.id;
   if (session.current || session.ended_at) button.remove();
-  else arm(button, session.id, device);
+  else arm(button, device, () => act(() => ask("DELETE", `/sessions/${session.id}`)));
   return item;
 }
 
-function fill(item, name, value) {
-  const slot = item.querySelector(`[data-slot=${name}]`);
-  if (!slot || name === "current") return;
-  if (value === null) slot.parentElement.hidden = true;
-  else slot.parentElement.hidden = false;
-  slot.textContent = name === "reason" ? value && word(value) : name.endsWith("_at") && !isNaN(Date.parse(value)) ? moment(value) : value;
-}
-
-function arm(button, id, device) {
-  button.dataset.session = id;
-  button.setAttribute("aria-label", `${button.textContent}: ${device}`);
-  button.addEventListener("click", () => act(() => ask("DELETE", `/sessions/${id}`)));
-}
-
+/** Does something, shows what has become of the sessions, and says what was done or what went wrong. */
 async function act(work, done = "") {
   try {
     await work();

@@ -1,6 +1,6 @@
-import { act, arm, ask, confirmed, link, list, Listing, part } from "./desk.js";
+import { act, arm, ask, confirmed, link, list, Listing } from "./desk.js";
 import { onSubmit } from "./form.js";
-import { find, moment, say, word } from "./page.js";
+import { find, moment, part, say, word } from "./page.js";
 
 const roles = find("roles");
 const failed = roles.querySelector("[data-failed]");

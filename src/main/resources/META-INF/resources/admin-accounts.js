@@ -1,6 +1,6 @@
-import { ask, go, link, list, Listing, part } from "./desk.js";
+import { ask, go, link, list, Listing } from "./desk.js";
 import { onSubmit } from "./form.js";
-import { find, say, word } from "./page.js";
+import { find, part, say, word } from "./page.js";
 
 const search = find("find-accounts");
 const invitation = find("invitation");

@@ -1,5 +1,5 @@
-import { act, ask, go, link, Listing, part } from "./desk.js";
-import { find, word } from "./page.js";
+import { act, ask, go, link, Listing } from "./desk.js";
+import { find, part, word } from "./page.js";
 
 const search = find("find-events");
 const trail = new Listing(find("trail"), entry);

@@ -1,6 +1,6 @@
-import { arm, ask, confirmed, list, part } from "./desk.js";
+import { arm, ask, confirmed, list } from "./desk.js";
 import { onSubmit } from "./form.js";
-import { find, say, word } from "./page.js";
+import { find, part, say, word } from "./page.js";
 
 const creation = find("new-client");
 

@@ -1,6 +1,6 @@
-import { ask, link, part } from "./desk.js";
+import { ask, link } from "./desk.js";
 import { onSubmit } from "./form.js";
-import { find, word } from "./page.js";
+import { find, part, word } from "./page.js";
 
 const LOOK_AGAIN = 1_000;
 const upload = find("upload");

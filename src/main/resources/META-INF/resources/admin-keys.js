@@ -1,5 +1,5 @@
-import { act, arm, ask, confirmed, part } from "./desk.js";
-import { find, word } from "./page.js";
+import { act, arm, ask, confirmed } from "./desk.js";
+import { find, part, word } from "./page.js";
 
 export async function open() {
   find("keys").replaceChildren(...(await ask("GET", "/admin/keys")).map(entry));

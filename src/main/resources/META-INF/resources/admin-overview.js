@@ -1,6 +1,6 @@
 import { draw } from "./chart.js";
-import { ask, part } from "./desk.js";
-import { find, language, moment, word } from "./page.js";
+import { ask } from "./desk.js";
+import { find, language, moment, part, word } from "./page.js";
 
 const HOURS = 48;
 const LOOK_AGAIN = 30_000;

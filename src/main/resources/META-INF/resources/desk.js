@@ -1,9 +1,8 @@
 import { sentence } from "./form.js";
 import * as page from "./page.js";
-import { find, language, moment, say, word } from "./page.js";
+import { find, part, say, word } from "./page.js";
 
-// What the sections of the admin page have in common. Data is only ever put in as text.
-const number = new Intl.NumberFormat(language);
+// What the sections of the admin page have in common.
 
 /** Asks; whoever may not ask is shown out. */
 export async function ask(method, path, body, type) {
@@ -45,19 +44,6 @@ export async function act(work) {
   if (!place.isConnected) document.querySelector("[data-view]:not([hidden]) h2")?.focus();
 }
 
-/** A copy of a template with values in its slots; a slot without a value goes, with the row that it is in. */
-export function part(template, values = {}) {
-  const copy = find(template).content.firstElementChild.cloneNode(true);
-  for (const slot of copy.querySelectorAll("[data-slot]")) fill(slot, values[slot.dataset.slot]);
-  return copy;
-}
-
-function fill(slot, value) {
-  if (value === undefined || value === null || value === "") (slot.closest("dl > div") ?? slot).remove();
-  else if ("time" in slot.dataset) slot.textContent = moment(value);
-  else slot.textContent = typeof value === "number" ? number.format(value) : value;
-}
-
 /** Where a part of this page is. */
 export function place(view, values) {
   const given = Object.entries(values).filter(([, value]) => value);
@@ -76,11 +62,8 @@ export function link(element, view, values) {
   if (element) element.href = place(view, values);
 }
 
-/** A button that does something; readers of the screen hear to what. */
-export function arm(button, what, work) {
-  button.setAttribute("aria-label", `${button.textContent}: ${what}`);
-  button.addEventListener("click", () => act(work));
-}
+/** As page.js has it; what comes of it is said. */
+export const arm = (button, what, work) => page.arm(button, what, () => act(work));
 
 /** The words of a field, which spaces or commas part. */
 export const list = (field) => field.value.split(/[\s,]+/).filter(Boolean);
