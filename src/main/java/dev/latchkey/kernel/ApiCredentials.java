@@ -24,7 +24,6 @@ final class ApiCredentials {
     private static final String BEARER = Scheme.BEARER.label();
     private static final String BOUND = Scheme.DPOP.label();
 
-    private static final String CLIENTS = "/oauth2/";
     private static final String LOGOUT = "/logout";
     private static final Set<String> LOGINS = Set.of("/login", "/login/totp", "/adopt");
     private static final Set<String> RENEWALS = Set.of("/refresh", "/oauth2/token");
@@ -68,7 +67,7 @@ final class ApiCredentials {
         if (path.equals(LOGOUT)) {
             return List.of(none, by(BEARER, List.of()), by(BOUND, List.of()));
         }
-        return path.startsWith(CLIENTS) ? List.of(none, by(CLIENT, List.of())) : List.of();
+        return Problems.isStandard(path) ? List.of(none, by(CLIENT, List.of())) : List.of();
     }
 
     private static SecurityRequirement by(String scheme, List<String> roles) {

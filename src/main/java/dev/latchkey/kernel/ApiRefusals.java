@@ -97,7 +97,6 @@ final class ApiRefusals {
             entry("postAdminClients", EnumSet.of(CLIENT_EXISTS)),
             entry("getAdminAuditVerify", EnumSet.of(NOT_FOUND)));
 
-    private static final String STANDARD = "/oauth2/";
     private static final String ADMIN = "/admin/";
     private static final String REFUSAL = "Refusal";
     private static final String STANDARD_REFUSAL = "OAuthRefusal";
@@ -113,7 +112,7 @@ final class ApiRefusals {
 
     /** The schema that a path refuses with. */
     static String schema(String path) {
-        return path.startsWith(STANDARD) ? STANDARD_REFUSAL : REFUSAL;
+        return Problems.isStandard(path) ? STANDARD_REFUSAL : REFUSAL;
     }
 
     /** Any refusal there is, with its status. */
@@ -142,7 +141,7 @@ final class ApiRefusals {
         if (path.startsWith(ADMIN)) {
             return EnumSet.of(FORBIDDEN);
         }
-        return path.startsWith(STANDARD) ? EnumSet.of(INVALID_CLIENT) : Set.of();
+        return Problems.isStandard(path) ? EnumSet.of(INVALID_CLIENT) : Set.of();
     }
 
     private static Set<RefusalCode> ofSecurity(Operation operation) {
@@ -154,7 +153,7 @@ final class ApiRefusals {
         if (operation.getRequestBody() == null) {
             return Set.of();
         }
-        return path.startsWith(STANDARD)
+        return Problems.isStandard(path)
                 ? EnumSet.of(INVALID_REQUEST, CONTENT_TOO_LARGE)
                 : EnumSet.of(INVALID_REQUEST, CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE);
     }

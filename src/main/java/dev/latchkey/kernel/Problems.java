@@ -33,7 +33,12 @@ public class Problems {
     }
 
     private static boolean isStandard(RoutingContext request) {
-        return request.normalizedPath().startsWith(STANDARD);
+        return isStandard(request.normalizedPath());
+    }
+
+    /** Whether what is at a path refuses in the standard's shape (RFC 6749 section 5.2). */
+    static boolean isStandard(String path) {
+        return path.startsWith(STANDARD);
     }
 
     /** The body of a refusal. */
