@@ -10,6 +10,8 @@ import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
 import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -60,6 +62,7 @@ public class EmailResource {
     @Authenticated
     @ResponseStatus(202)
     @Blocking
+    @Refuses({RefusalCode.INVALID_CREDENTIALS, RefusalCode.TOO_MANY_ATTEMPTS})
     public Uni<Accepted> request(
             @NotNull(message = "field.required") @Valid EmailChangeRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
@@ -77,6 +80,7 @@ public class EmailResource {
 
     @POST
     @Path("confirm")
+    @Refuses(RefusalCode.INVALID_TOKEN_LINK)
     public Verified confirm(@NotNull(message = "field.required") @Valid VerifyRequest request) {
         changes.confirm(request.token());
         return new Verified(true);

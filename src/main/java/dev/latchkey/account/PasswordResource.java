@@ -1,5 +1,7 @@
 package dev.latchkey.account;
 
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +40,7 @@ public class PasswordResource {
 
     @PUT
     @Blocking
+    @Refuses({RefusalCode.INVALID_CREDENTIALS, RefusalCode.TOO_MANY_ATTEMPTS})
     public Uni<Void> change(@NotNull(message = "field.required") @Valid PasswordChangeRequest request) {
         UUID session = signedIn.session();
         Account account = signedIn.account();

@@ -3,6 +3,8 @@ package dev.latchkey.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.kernel.Label;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -60,6 +62,7 @@ public class ProfileResource {
     @DELETE
     @Produces(MediaType.WILDCARD)
     @Blocking
+    @Refuses({RefusalCode.INVALID_CREDENTIALS, RefusalCode.LAST_ADMIN, RefusalCode.TOO_MANY_ATTEMPTS})
     public Uni<Void> delete(@NotNull(message = "field.required") @Valid AccountDeletionRequest request) {
         return ownPassword
                 .shown(signedIn.account(), "password", request.password)

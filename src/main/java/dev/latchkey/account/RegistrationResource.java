@@ -10,6 +10,8 @@ import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
 import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,6 +64,7 @@ public class RegistrationResource {
     @Path("register")
     @ResponseStatus(202)
     @Blocking
+    @Refuses(RefusalCode.TOO_MANY_ATTEMPTS)
     public Uni<Accepted> register(
             @NotNull(message = "field.required") @Valid SignUpRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
@@ -78,6 +81,7 @@ public class RegistrationResource {
 
     @POST
     @Path("verify")
+    @Refuses(RefusalCode.INVALID_TOKEN_LINK)
     public Verified verify(@NotNull(message = "field.required") @Valid VerifyRequest request) {
         registration.verify(request.token);
         return new Verified(true);
@@ -87,6 +91,7 @@ public class RegistrationResource {
     @POST
     @Path("verify/resend")
     @ResponseStatus(202)
+    @Refuses(RefusalCode.TOO_MANY_ATTEMPTS)
     public Accepted resend(
             @NotNull(message = "field.required") @Valid MailedLinkRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,

@@ -7,6 +7,8 @@ import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Language;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Messages;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,6 +56,7 @@ public class ResetResource {
     @POST
     @Path("forgot")
     @ResponseStatus(202)
+    @Refuses(RefusalCode.TOO_MANY_ATTEMPTS)
     public Accepted forgot(
             @NotNull(message = "field.required") @Valid MailedLinkRequest request,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String accepted,
@@ -67,6 +70,7 @@ public class ResetResource {
     @Path("reset")
     @Blocking
     @Produces(MediaType.WILDCARD)
+    @Refuses(RefusalCode.INVALID_TOKEN_LINK)
     public Uni<Void> reset(@NotNull(message = "field.required") @Valid PasswordResetRequest request) {
         Account owner = links.owner(Links.TO_A_PASSWORD, request.token);
         PasswordText password = newPasswords.accept("password", request.password, owner.email());

@@ -1,6 +1,8 @@
 package dev.latchkey.account;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +51,7 @@ public class TotpResource {
 
     /** Answers a secret that is not in force yet. One that is stays so until another is confirmed. */
     @POST
+    @Refuses({RefusalCode.INVALID_CREDENTIALS, RefusalCode.INVALID_CODE, RefusalCode.TOO_MANY_ATTEMPTS})
     public Uni<Enrolment> enrol(@NotNull(message = "field.required") @Valid TotpRequest request) {
         return ownPassword
                 .shown(signedIn.account(), "password", request.password)
@@ -63,6 +66,7 @@ public class TotpResource {
 
     @POST
     @Path("confirm")
+    @Refuses({RefusalCode.INVALID_CODE, RefusalCode.NOT_FOUND, RefusalCode.TOO_MANY_ATTEMPTS})
     public Confirmed confirm(@NotNull(message = "field.required") @Valid TotpConfirmationRequest request) {
         UUID account = signedIn.account().id();
         return new Confirmed(ownCode.shown(account, () -> secondFactors.confirm(account, request.code)));
@@ -70,6 +74,7 @@ public class TotpResource {
 
     @DELETE
     @Produces(MediaType.WILDCARD)
+    @Refuses({RefusalCode.INVALID_CREDENTIALS, RefusalCode.INVALID_CODE, RefusalCode.TOO_MANY_ATTEMPTS})
     public Uni<Void> remove(@NotNull(message = "field.required") @Valid TotpRequest request) {
         return ownPassword
                 .shown(signedIn.account(), "password", request.password)

@@ -5,6 +5,7 @@ import dev.latchkey.account.Administration;
 import dev.latchkey.admin.Query.Page;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.session.Timelines;
 import dev.latchkey.session.Timelines.Timeline;
 import jakarta.annotation.security.RolesAllowed;
@@ -73,6 +74,7 @@ public class AccountAdminResource {
     /** No password is set for anybody: the owner chooses it by the link that is mailed. */
     @POST
     @ResponseStatus(201)
+    @Refuses(RefusalCode.ACCOUNT_EXISTS)
     public View invite(@NotNull(message = "field.required") @Valid InvitationRequest request) {
         return View.of(administration.invite(request.email, request.roles == null ? Set.of() : request.roles));
     }
@@ -88,6 +90,7 @@ public class AccountAdminResource {
     @Path("{id}")
     @Produces(MediaType.WILDCARD)
     @Consumes(MediaType.WILDCARD)
+    @Refuses(RefusalCode.LAST_ADMIN)
     public void delete(@PathParam("id") UUID id) {
         administration.delete(id);
     }
@@ -96,6 +99,7 @@ public class AccountAdminResource {
     @Path("{id}/disable")
     @Produces(MediaType.WILDCARD)
     @Consumes(MediaType.WILDCARD)
+    @Refuses(RefusalCode.LAST_ADMIN)
     public void disable(@PathParam("id") UUID id) {
         administration.disable(id);
     }
@@ -118,6 +122,7 @@ public class AccountAdminResource {
 
     @PUT
     @Path("{id}/roles")
+    @Refuses({RefusalCode.EMAIL_NOT_VERIFIED, RefusalCode.LAST_ADMIN})
     public View assign(@PathParam("id") UUID id, @NotNull(message = "field.required") @Valid RolesRequest request) {
         return View.of(administration.assign(id, request.roles));
     }

@@ -9,6 +9,7 @@ import dev.latchkey.audit.ChainVerifier;
 import dev.latchkey.audit.ChainVerifier.Verdict;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.kernel.Transactions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -50,6 +51,7 @@ public class AuditAdminResource {
     @GET
     @Path("verify")
     @Parameter(name = "day", in = ParameterIn.QUERY, description = "yyyy-mm-dd; today where it is not given")
+    @Refuses(RefusalCode.NOT_FOUND)
     public Verdict verify(@Context UriInfo uri) {
         LocalDate day = Query.of(uri, Set.of("day")).day("day");
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);

@@ -1,6 +1,8 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Client.Method;
 import dev.latchkey.session.ClientRegistry;
@@ -52,6 +54,7 @@ public class ClientAdminResource {
 
     @POST
     @ResponseStatus(201)
+    @Refuses(RefusalCode.CLIENT_EXISTS)
     public Secret create(@NotNull(message = "field.required") @Valid ClientRequest request) {
         return new Secret(
                 request.clientId,

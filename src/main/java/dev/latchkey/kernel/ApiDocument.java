@@ -17,12 +17,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
-import org.jboss.jandex.MethodInfo;
-import org.jboss.jandex.ParameterizedType;
-import org.jboss.jandex.Type;
 
 /**
  * Adds to the description of the HTTP interface (OpenAPI) what every operation has, while the service is built: what is
@@ -30,9 +25,6 @@ import org.jboss.jandex.Type;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
-
-    private static final DotName STATUS = DotName.createSimple("org.jboss.resteasy.reactive.ResponseStatus");
-    private static final DotName VOID = DotName.createSimple("java.lang.Void");
 
     private final IndexView resources;
 
@@ -47,16 +39,17 @@ public class ApiDocument implements OASFilter {
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
-                    describe(operation, method, path);
-                    refusals(operation, path, document.getComponents());
+                    ApiMethod said = said(operation.getOperationId());
+                    describe(operation, said, method, path);
+                    refusals(operation, said, path, document.getComponents());
                     ApiBodies.describe(operation.getRequestBody(), schemas);
                 }));
         ApiCredentials.schemes().forEach(document.getComponents()::addSecurityScheme);
         ApiRefusals.schemas().forEach(name -> document.getComponents().addResponse(name, ApiRefusals.any(name)));
     }
 
-    private void describe(Operation operation, HttpMethod method, String path) {
-        APIResponses answers = successes(operation);
+    private static void describe(Operation operation, ApiMethod said, HttpMethod method, String path) {
+        APIResponses answers = successes(operation, said);
         operation.setOperationId(id(method, path));
         operation.setTags(operation.getTags().stream()
                 .map(tag -> tag.replaceFirst(" Resource$", ""))
@@ -69,10 +62,10 @@ public class ApiDocument implements OASFilter {
     }
 
     /** Each is described once: most calls have the same, and the description is read at every start. */
-    private static void refusals(Operation operation, String path, Components components) {
+    private static void refusals(Operation operation, ApiMethod said, String path, Components components) {
         String schema = ApiRefusals.schema(path);
         APIResponses answers = operation.getResponses();
-        ApiRefusals.of(operation, path).forEach((status, codes) -> {
+        ApiRefusals.of(operation, said, path).forEach((status, codes) -> {
             String name = ApiRefusals.name(codes, schema);
             components.addResponse(name, ApiRefusals.answer(codes, schema));
             answers.addAPIResponse(
@@ -90,38 +83,21 @@ public class ApiDocument implements OASFilter {
                 .collect(Collectors.joining("", method.name().toLowerCase(Locale.ROOT), ""));
     }
 
-    private APIResponses successes(Operation operation) {
+    private static APIResponses successes(Operation operation, ApiMethod said) {
         APIResponses successes = OASFactory.createAPIResponses();
         operation.getResponses().getAPIResponses().entrySet().stream()
                 .filter(response -> response.getKey().startsWith("2"))
-                .forEach(response ->
-                        successes.addAPIResponse(status(operation, response.getKey()), response.getValue()));
+                .forEach(response -> successes.addAPIResponse(said.status(response.getKey()), response.getValue()));
         return successes;
     }
 
-    /** What the method says about it: by its annotation, or by answering nothing. */
-    private String status(Operation operation, String guessed) {
-        MethodInfo method = method(operation.getOperationId());
-        AnnotationInstance said = method.annotation(STATUS);
-        if (said != null) {
-            return said.value().asString();
-        }
-        return isNothing(method.returnType()) ? "204" : guessed;
-    }
-
-    private static boolean isNothing(Type type) {
-        return type.kind() == Type.Kind.VOID
-                || type.name().equals(VOID)
-                || type instanceof ParameterizedType uni
-                        && isNothing(uni.arguments().get(0));
-    }
-
-    /** The method of {@code package.Class_method}. */
-    private MethodInfo method(String id) {
+    /** The method of {@code package.Class_method}: of several of that name, the one that is annotated. */
+    private ApiMethod said(String id) {
         int end = id.lastIndexOf('_');
         return resources.getClassByName(id.substring(0, end)).methods().stream()
                 .filter(method -> method.name().equals(id.substring(end + 1)))
                 .max(Comparator.comparing(method -> method.annotations().size()))
+                .map(ApiMethod::new)
                 .orElseThrow();
     }
 

@@ -1,33 +1,17 @@
 package dev.latchkey.kernel;
 
-import static dev.latchkey.kernel.RefusalCode.ACCOUNT_DISABLED;
-import static dev.latchkey.kernel.RefusalCode.ACCOUNT_EXISTS;
-import static dev.latchkey.kernel.RefusalCode.CLIENT_EXISTS;
 import static dev.latchkey.kernel.RefusalCode.CONTENT_TOO_LARGE;
 import static dev.latchkey.kernel.RefusalCode.CROSS_SITE;
-import static dev.latchkey.kernel.RefusalCode.EMAIL_NOT_VERIFIED;
 import static dev.latchkey.kernel.RefusalCode.FORBIDDEN;
-import static dev.latchkey.kernel.RefusalCode.INVALID_CHALLENGE;
 import static dev.latchkey.kernel.RefusalCode.INVALID_CLIENT;
-import static dev.latchkey.kernel.RefusalCode.INVALID_CODE;
-import static dev.latchkey.kernel.RefusalCode.INVALID_CREDENTIALS;
 import static dev.latchkey.kernel.RefusalCode.INVALID_DPOP_PROOF;
-import static dev.latchkey.kernel.RefusalCode.INVALID_FOREIGN_TOKEN;
-import static dev.latchkey.kernel.RefusalCode.INVALID_GRANT;
-import static dev.latchkey.kernel.RefusalCode.INVALID_REFRESH_TOKEN;
 import static dev.latchkey.kernel.RefusalCode.INVALID_REQUEST;
-import static dev.latchkey.kernel.RefusalCode.INVALID_SCOPE;
 import static dev.latchkey.kernel.RefusalCode.INVALID_TOKEN;
-import static dev.latchkey.kernel.RefusalCode.INVALID_TOKEN_LINK;
-import static dev.latchkey.kernel.RefusalCode.LAST_ADMIN;
 import static dev.latchkey.kernel.RefusalCode.NOT_FOUND;
 import static dev.latchkey.kernel.RefusalCode.TEMPORARILY_UNAVAILABLE;
 import static dev.latchkey.kernel.RefusalCode.TOO_MANY_ATTEMPTS;
-import static dev.latchkey.kernel.RefusalCode.UNAUTHORIZED_CLIENT;
-import static dev.latchkey.kernel.RefusalCode.UNSUPPORTED_GRANT_TYPE;
 import static dev.latchkey.kernel.RefusalCode.UNSUPPORTED_MEDIA_TYPE;
 import static dev.latchkey.kernel.RefusalCode.USE_DPOP_NONCE;
-import static java.util.Map.entry;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -47,57 +31,6 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** What each call may be refused with: what follows from what it takes, and what is its own. */
 final class ApiRefusals {
 
-    /** What an operation may refuse with besides, by its id. */
-    static final Map<String, Set<RefusalCode>> OWN = Map.ofEntries(
-            entry(
-                    "postLogin",
-                    EnumSet.of(
-                            EMAIL_NOT_VERIFIED,
-                            UNAUTHORIZED_CLIENT,
-                            INVALID_CREDENTIALS,
-                            INVALID_CLIENT,
-                            ACCOUNT_DISABLED,
-                            TOO_MANY_ATTEMPTS)),
-            entry("postLoginTotp", EnumSet.of(INVALID_CODE, INVALID_CHALLENGE, TOO_MANY_ATTEMPTS)),
-            entry(
-                    "postAdopt",
-                    EnumSet.of(
-                            EMAIL_NOT_VERIFIED,
-                            UNAUTHORIZED_CLIENT,
-                            INVALID_CLIENT,
-                            INVALID_FOREIGN_TOKEN,
-                            ACCOUNT_DISABLED,
-                            TOO_MANY_ATTEMPTS)),
-            entry("postRefresh", EnumSet.of(INVALID_REFRESH_TOKEN, TOO_MANY_ATTEMPTS)),
-            entry(
-                    "postOauth2Token",
-                    EnumSet.of(
-                            INVALID_GRANT,
-                            INVALID_SCOPE,
-                            UNAUTHORIZED_CLIENT,
-                            UNSUPPORTED_GRANT_TYPE,
-                            TOO_MANY_ATTEMPTS)),
-            entry("postOauth2Revoke", EnumSet.of(INVALID_GRANT)),
-            entry("postRegister", EnumSet.of(TOO_MANY_ATTEMPTS)),
-            entry("postVerifyResend", EnumSet.of(TOO_MANY_ATTEMPTS)),
-            entry("postPasswordForgot", EnumSet.of(TOO_MANY_ATTEMPTS)),
-            entry("postVerify", EnumSet.of(INVALID_TOKEN_LINK)),
-            entry("postPasswordReset", EnumSet.of(INVALID_TOKEN_LINK)),
-            entry("postProfileEmailConfirm", EnumSet.of(INVALID_TOKEN_LINK)),
-            entry("putPassword", EnumSet.of(INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS)),
-            entry("putProfileEmail", EnumSet.of(INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS)),
-            entry("deleteProfile", EnumSet.of(INVALID_CREDENTIALS, LAST_ADMIN, TOO_MANY_ATTEMPTS)),
-            entry("postProfileTotp", EnumSet.of(INVALID_CREDENTIALS, INVALID_CODE, TOO_MANY_ATTEMPTS)),
-            entry("deleteProfileTotp", EnumSet.of(INVALID_CREDENTIALS, INVALID_CODE, TOO_MANY_ATTEMPTS)),
-            entry("postProfileTotpConfirm", EnumSet.of(INVALID_CODE, NOT_FOUND, TOO_MANY_ATTEMPTS)),
-            entry("postAdminAccounts", EnumSet.of(ACCOUNT_EXISTS)),
-            entry("putAdminAccountsIdRoles", EnumSet.of(EMAIL_NOT_VERIFIED, LAST_ADMIN)),
-            entry("postAdminAccountsIdDisable", EnumSet.of(LAST_ADMIN)),
-            entry("deleteAdminAccountsId", EnumSet.of(LAST_ADMIN)),
-            entry("postAdminClients", EnumSet.of(CLIENT_EXISTS)),
-            entry("getAdminAuditVerify", EnumSet.of(NOT_FOUND)));
-
-    private static final String ADMIN = "/admin/";
     private static final String REFUSAL = "Refusal";
     private static final String STANDARD_REFUSAL = "OAuthRefusal";
     private static final Set<RefusalCode> OF_PROOFS = EnumSet.of(INVALID_DPOP_PROOF, USE_DPOP_NONCE);
@@ -123,10 +56,11 @@ final class ApiRefusals {
         return answer("Refused: " + codes, schema);
     }
 
-    /** What a call may be refused with whose id, parameters, body and security are known, by status. */
-    static Map<Integer, List<RefusalCode>> of(Operation operation, String path) {
+    /** What a call may be refused with whose parameters, body and security are known, by status. */
+    static Map<Integer, List<RefusalCode>> of(Operation operation, ApiMethod method, String path) {
         Set<RefusalCode> codes = EnumSet.of(TEMPORARILY_UNAVAILABLE);
-        codes.addAll(OWN.getOrDefault(operation.getOperationId(), Set.of()));
+        codes.addAll(method.refuses());
+        codes.addAll(ofRole(method));
         codes.addAll(ofPath(path));
         codes.addAll(ofSecurity(operation));
         codes.addAll(ofContent(operation, path));
@@ -137,10 +71,11 @@ final class ApiRefusals {
                 .collect(Collectors.groupingBy(code -> status(code, operation), TreeMap::new, Collectors.toList()));
     }
 
+    private static Set<RefusalCode> ofRole(ApiMethod method) {
+        return method.wantsRole() ? EnumSet.of(FORBIDDEN) : Set.of();
+    }
+
     private static Set<RefusalCode> ofPath(String path) {
-        if (path.startsWith(ADMIN)) {
-            return EnumSet.of(FORBIDDEN);
-        }
         return Problems.isStandard(path) ? EnumSet.of(INVALID_CLIENT) : Set.of();
     }
 

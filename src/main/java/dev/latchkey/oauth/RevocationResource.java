@@ -1,5 +1,7 @@
 package dev.latchkey.oauth;
 
+import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
@@ -43,6 +45,7 @@ public class RevocationResource {
     @POST
     @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = TokenForm.class)))
     @APIResponse(responseCode = "200", description = "OK")
+    @Refuses(RefusalCode.INVALID_GRANT)
     public Response revoke(
             String body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

@@ -2,6 +2,7 @@ package dev.latchkey.oauth;
 
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
@@ -45,6 +46,13 @@ public class TokenResource {
     @POST
     @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = RenewalForm.class)))
     @APIResponse(responseCode = "200", description = "OK", content = @Content(schema = @Schema(ref = "Tokens")))
+    @Refuses({
+        RefusalCode.INVALID_GRANT,
+        RefusalCode.INVALID_SCOPE,
+        RefusalCode.UNAUTHORIZED_CLIENT,
+        RefusalCode.UNSUPPORTED_GRANT_TYPE,
+        RefusalCode.TOO_MANY_ATTEMPTS
+    })
     public Response token(
             String body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

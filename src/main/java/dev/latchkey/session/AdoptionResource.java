@@ -7,6 +7,7 @@ import dev.latchkey.account.SecondFactors;
 import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.session.LoginGuard.Step;
 import dev.latchkey.token.DpopProof;
 import dev.latchkey.token.ForeignToken;
@@ -74,6 +75,14 @@ public class AdoptionResource {
             responseCode = "200",
             description = "The tokens, or a challenge where a code is asked for",
             content = @Content(schema = @Schema(oneOf = {TokenAnswers.Tokens.class, TokenAnswers.Challenged.class})))
+    @Refuses({
+        RefusalCode.EMAIL_NOT_VERIFIED,
+        RefusalCode.UNAUTHORIZED_CLIENT,
+        RefusalCode.INVALID_CLIENT,
+        RefusalCode.INVALID_FOREIGN_TOKEN,
+        RefusalCode.ACCOUNT_DISABLED,
+        RefusalCode.TOO_MANY_ATTEMPTS
+    })
     public Response adopt(@NotNull(message = "field.required") @Valid AdoptionRequest request, HttpServerRequest http) {
         Step admitted = guard.adoption(http);
         ForeignToken token = verified(request.token, admitted);

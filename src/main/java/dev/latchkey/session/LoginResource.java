@@ -9,6 +9,7 @@ import dev.latchkey.account.SecondFactors;
 import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Refuses;
 import dev.latchkey.session.LoginGuard.Step;
 import dev.latchkey.token.DpopProof;
 import io.smallrye.common.annotation.Blocking;
@@ -74,6 +75,14 @@ public class LoginResource {
             description = "The tokens, or a challenge where a code is asked for",
             content = @Content(schema = @Schema(oneOf = {TokenAnswers.Tokens.class, TokenAnswers.Challenged.class})))
     @Blocking
+    @Refuses({
+        RefusalCode.EMAIL_NOT_VERIFIED,
+        RefusalCode.UNAUTHORIZED_CLIENT,
+        RefusalCode.INVALID_CREDENTIALS,
+        RefusalCode.INVALID_CLIENT,
+        RefusalCode.ACCOUNT_DISABLED,
+        RefusalCode.TOO_MANY_ATTEMPTS
+    })
     public Uni<Response> login(
             @NotNull(message = "field.required") @Valid LoginRequest request, HttpServerRequest http) {
         PasswordText password = new PasswordText(request.password);

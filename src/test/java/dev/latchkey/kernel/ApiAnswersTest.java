@@ -243,14 +243,6 @@ class ApiAnswersTest {
                 .containsExactly(statuses.split(" "));
     }
 
-    @Test
-    void whatACallRefusesBesidesIsSaidOfACallThatThereIs() {
-        assertThat(description.<Map<String, Map<String, Map<String, Object>>>>at("paths").values().stream()
-                        .flatMap(path -> path.values().stream())
-                        .map(operation -> operation.get("operationId")))
-                .containsAll(ApiRefusals.OWN.keySet());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"post /login", "post /login/totp", "post /adopt"})
     void aLoginTakesAProofAndTheDevice(String call) {

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.testing.Api;
@@ -41,13 +43,15 @@ class ApiDocumentTest {
     /** For people; they are no part of an interface. */
     private static final Set<String> PAGES = Set.of("PageResource", "AdminPageResource");
 
-    private static final Map<String, Method> OPERATIONS = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.latchkey").stream()
-                    .filter(type -> type.isAnnotatedWith(Path.class) && !PAGES.contains(type.getSimpleName()))
-                    .map(JavaClass::reflect)
-                    .flatMap(ApiDocumentTest::operations)
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new));
+    private static final JavaClasses SERVICE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.latchkey");
+
+    private static final Map<String, Method> OPERATIONS = SERVICE.stream()
+            .filter(type -> type.isAnnotatedWith(Path.class) && !PAGES.contains(type.getSimpleName()))
+            .map(JavaClass::reflect)
+            .flatMap(ApiDocumentTest::operations)
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new));
 
     private JsonPath document;
 
@@ -152,6 +156,36 @@ class ApiDocumentTest {
             assertThat(statuses(operation(name))).as(name).anyMatch(given -> given.matches(status));
         });
         assertThat(statuses(operation("post /logout"))).contains("204");
+    }
+
+    @Test
+    void whatAMethodRefusesWithIsSaidOfItsOperation() {
+        Set<Method> refusing = SERVICE.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(Refuses.class))
+                .map(JavaMethod::reflect)
+                .collect(Collectors.toSet());
+        assertThat(refusing).hasSizeGreaterThan(20).isSubsetOf(OPERATIONS.values());
+        OPERATIONS.forEach((name, method) -> {
+            if (refusing.contains(method)) {
+                assertThat(refusals(operation(name)))
+                        .as(name)
+                        .containsAll(Arrays.stream(
+                                        method.getAnnotation(Refuses.class).value())
+                                .map(RefusalCode::json)
+                                .toList());
+            }
+        });
+    }
+
+    /** What the answers of an operation are described under says their codes. */
+    @SuppressWarnings("unchecked")
+    private static Set<String> refusals(Map<String, Object> operation) {
+        return ((Map<String, Map<String, Object>>) operation.get("responses"))
+                .values().stream()
+                        .flatMap(answer -> Optional.ofNullable((String) answer.get("$ref")).stream())
+                        .flatMap(ref -> Arrays.stream(ref.split("[/.]")))
+                        .collect(Collectors.toSet());
     }
 
     private static boolean returnsNothing(Method method) {
