@@ -3,6 +3,7 @@ package dev.latchkey.guard;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Shown;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -25,12 +26,12 @@ class CrossOrigin {
     private static final String PUBLIC_FOLDER = "/.well-known/";
     private static final Set<String> PUBLIC_FILES = Set.of("/latchkey.js", "/latchkey.d.ts");
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
-    private static final String REQUEST_HEADERS =
-            "Accept-Language, Authorization, Content-Type, DPoP, Idempotency-Key, latchkey-device";
+    private static final String REQUEST_HEADERS = "Accept-Language, Authorization, Content-Type, " + Shown.PROOF_HEADER
+            + ", Idempotency-Key, " + Shown.DEVICE_HEADER;
 
     /** {@code Date} lets a client correct a clock that stood still; a page of another origin sees only what is named. */
     private static final String ANSWER_HEADERS =
-            "Date, DPoP-Nonce, Retry-After, WWW-Authenticate, X-Request-Id, latchkey-device";
+            "Date, DPoP-Nonce, Retry-After, WWW-Authenticate, X-Request-Id, " + Shown.DEVICE_HEADER;
 
     private final AllowedOrigins origins;
     private final Problems problems;

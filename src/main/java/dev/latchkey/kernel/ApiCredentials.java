@@ -16,17 +16,9 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 /** What is shown with a call besides its body: an access token, a client's secret, the proof of a key, a known device. */
 final class ApiCredentials {
 
-    /** The header with the proof of a key (RFC 9449 section 4.1). */
-    static final String PROOF = "DPoP";
-
-    private static final String DEVICE = "latchkey-device";
     private static final String CLIENT = "Client";
     private static final String BEARER = Scheme.BEARER.label();
     private static final String BOUND = Scheme.DPOP.label();
-
-    private static final String LOGOUT = "/logout";
-    private static final Set<String> LOGINS = Set.of("/login", "/login/totp", "/adopt");
-    private static final Set<String> RENEWALS = Set.of("/refresh", "/oauth2/token");
 
     private ApiCredentials() {}
 
@@ -45,29 +37,29 @@ final class ApiCredentials {
     }
 
     /** Adds what is shown with an operation, and what its success gives to be shown with the next login. */
-    static void describe(Operation operation, APIResponses successes, String path) {
-        boolean takesToken = operation.getSecurity() != null;
-        if (takesToken) {
+    static void describe(Operation operation, APIResponses successes, Set<Shown> taken) {
+        boolean wantsToken = operation.getSecurity() != null;
+        if (wantsToken) {
             operation.addSecurityRequirement(
                     by(BOUND, operation.getSecurity().get(0).getScheme(BEARER)));
         }
-        ways(path).forEach(operation::addSecurityRequirement);
-        if (takesToken || LOGINS.contains(path) || RENEWALS.contains(path)) {
+        ways(taken).forEach(operation::addSecurityRequirement);
+        if (wantsToken || taken.contains(Shown.PROOF)) {
             operation.addParameter(proof());
         }
-        if (LOGINS.contains(path)) {
+        if (taken.contains(Shown.DEVICE)) {
             operation.addParameter(device());
-            successes.getAPIResponse("200").addHeader(DEVICE, nextDevice());
+            successes.getAPIResponse("200").addHeader(Shown.DEVICE_HEADER, nextDevice());
         }
     }
 
     /** The ways to show what need not be shown in a header: a token at the logout, and a client's secret. */
-    private static List<SecurityRequirement> ways(String path) {
+    private static List<SecurityRequirement> ways(Set<Shown> taken) {
         SecurityRequirement none = OASFactory.createSecurityRequirement();
-        if (path.equals(LOGOUT)) {
+        if (taken.contains(Shown.TOKEN)) {
             return List.of(none, by(BEARER, List.of()), by(BOUND, List.of()));
         }
-        return Problems.isStandard(path) ? List.of(none, by(CLIENT, List.of())) : List.of();
+        return taken.contains(Shown.CLIENT) ? List.of(none, by(CLIENT, List.of())) : List.of();
     }
 
     private static SecurityRequirement by(String scheme, List<String> roles) {
@@ -75,11 +67,12 @@ final class ApiCredentials {
     }
 
     private static Parameter proof() {
-        return header(PROOF).description("A proof of the key that the tokens are, or shall be, bound to (RFC 9449)");
+        return header(Shown.PROOF_HEADER)
+                .description("A proof of the key that the tokens are, or shall be, bound to (RFC 9449)");
     }
 
     private static Parameter device() {
-        return header(DEVICE).description("What the last login with this device answered in this header");
+        return header(Shown.DEVICE_HEADER).description("What the last login with this device answered in this header");
     }
 
     private static Parameter header(String name) {

@@ -57,7 +57,7 @@ public class ApiDocument implements OASFilter {
         if (isPaged(operation)) {
             operation.addParameter(query("cursor", SchemaType.STRING)).addParameter(query("limit", SchemaType.INTEGER));
         }
-        ApiCredentials.describe(operation, answers, path);
+        ApiCredentials.describe(operation, answers, said.takes());
         operation.setResponses(answers);
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.kernel;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
@@ -19,6 +20,7 @@ record ApiMethod(MethodInfo method) {
     private static final DotName STATUS = DotName.createSimple("org.jboss.resteasy.reactive.ResponseStatus");
     private static final DotName ROLES = DotName.createSimple("jakarta.annotation.security.RolesAllowed");
     private static final DotName REFUSES = DotName.createSimple(Refuses.class);
+    private static final DotName TAKES = DotName.createSimple(Takes.class);
     private static final DotName VOID = DotName.createSimple("java.lang.Void");
 
     /** The status that it succeeds with: by its annotation, or by answering nothing. */
@@ -39,12 +41,19 @@ record ApiMethod(MethodInfo method) {
 
     /** What it may refuse with besides what follows from what it takes. */
     Set<RefusalCode> refuses() {
-        AnnotationInstance said = method.annotation(REFUSES);
+        return said(REFUSES, RefusalCode::valueOf);
+    }
+
+    /** What may be shown with it that no other annotation tells. */
+    Set<Shown> takes() {
+        return said(TAKES, Shown::valueOf);
+    }
+
+    private <T> Set<T> said(DotName annotation, Function<String, T> value) {
+        AnnotationInstance said = method.annotation(annotation);
         return said == null
                 ? Set.of()
-                : Arrays.stream(said.value().asEnumArray())
-                        .map(RefusalCode::valueOf)
-                        .collect(Collectors.toSet());
+                : Arrays.stream(said.value().asEnumArray()).map(value).collect(Collectors.toSet());
     }
 
     /** Whether it is there for some of those who have an access token, and not for others. */

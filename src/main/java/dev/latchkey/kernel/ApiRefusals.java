@@ -61,7 +61,7 @@ final class ApiRefusals {
         Set<RefusalCode> codes = EnumSet.of(TEMPORARILY_UNAVAILABLE);
         codes.addAll(method.refuses());
         codes.addAll(ofRole(method));
-        codes.addAll(ofPath(path));
+        codes.addAll(ofClient(method));
         codes.addAll(ofSecurity(operation));
         codes.addAll(ofContent(operation, path));
         if (operation.getParameters() != null) {
@@ -75,8 +75,8 @@ final class ApiRefusals {
         return method.wantsRole() ? EnumSet.of(FORBIDDEN) : Set.of();
     }
 
-    private static Set<RefusalCode> ofPath(String path) {
-        return Problems.isStandard(path) ? EnumSet.of(INVALID_CLIENT) : Set.of();
+    private static Set<RefusalCode> ofClient(ApiMethod method) {
+        return method.takes().contains(Shown.CLIENT) ? EnumSet.of(INVALID_CLIENT) : Set.of();
     }
 
     private static Set<RefusalCode> ofSecurity(Operation operation) {
@@ -98,7 +98,7 @@ final class ApiRefusals {
             case PATH -> EnumSet.of(NOT_FOUND);
             case QUERY -> EnumSet.of(INVALID_REQUEST);
             case COOKIE -> EnumSet.of(CROSS_SITE);
-            case HEADER -> parameter.getName().equals(ApiCredentials.PROOF) ? OF_PROOFS : Set.of();
+            case HEADER -> parameter.getName().equals(Shown.PROOF_HEADER) ? OF_PROOFS : Set.of();
         };
     }
 

@@ -7,6 +7,8 @@ import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Scheme;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
@@ -67,6 +69,7 @@ public class IntrospectionResource {
 
     @POST
     @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = TokenForm.class)))
+    @Takes(Shown.CLIENT)
     public Map<String, Object> introspect(
             String body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

@@ -2,6 +2,8 @@ package dev.latchkey.oauth;
 
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Refuses;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
@@ -45,6 +47,7 @@ public class RevocationResource {
     @POST
     @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = TokenForm.class)))
     @APIResponse(responseCode = "200", description = "OK")
+    @Takes(Shown.CLIENT)
     @Refuses(RefusalCode.INVALID_GRANT)
     public Response revoke(
             String body,

@@ -3,6 +3,8 @@ package dev.latchkey.oauth;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Refuses;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.ClientGate;
 import dev.latchkey.session.ClientSessions;
@@ -46,6 +48,7 @@ public class TokenResource {
     @POST
     @RequestBody(content = @Content(mediaType = Form.TYPE, schema = @Schema(implementation = RenewalForm.class)))
     @APIResponse(responseCode = "200", description = "OK", content = @Content(schema = @Schema(ref = "Tokens")))
+    @Takes({Shown.CLIENT, Shown.PROOF})
     @Refuses({
         RefusalCode.INVALID_GRANT,
         RefusalCode.INVALID_SCOPE,

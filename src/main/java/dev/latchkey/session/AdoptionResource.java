@@ -8,6 +8,8 @@ import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Refuses;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.session.LoginGuard.Step;
 import dev.latchkey.token.DpopProof;
 import dev.latchkey.token.ForeignToken;
@@ -75,6 +77,7 @@ public class AdoptionResource {
             responseCode = "200",
             description = "The tokens, or a challenge where a code is asked for",
             content = @Content(schema = @Schema(oneOf = {TokenAnswers.Tokens.class, TokenAnswers.Challenged.class})))
+    @Takes({Shown.PROOF, Shown.DEVICE})
     @Refuses({
         RefusalCode.EMAIL_NOT_VERIFIED,
         RefusalCode.UNAUTHORIZED_CLIENT,

@@ -1,6 +1,7 @@
 package dev.latchkey.session;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.Shown;
 import dev.latchkey.token.DeviceCookie;
 import dev.latchkey.token.DeviceToken;
 import dev.latchkey.token.TokenIssuer;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class Devices {
-
-    /** Of a request, and of the answer where it is not for a browser. */
-    static final String HEADER = "latchkey-device";
 
     private final TokenVerifier verifier;
     private final TokenIssuer issuer;
@@ -43,7 +41,7 @@ class Devices {
     }
 
     private static Stream<String> proofs(HttpServerRequest http) {
-        return Stream.of(Optional.ofNullable(http.getHeader(HEADER)), DeviceCookie.in(http))
+        return Stream.of(Optional.ofNullable(http.getHeader(Shown.DEVICE_HEADER)), DeviceCookie.in(http))
                 .flatMap(Optional::stream);
     }
 
@@ -53,6 +51,6 @@ class Devices {
         Response.ResponseBuilder copy = Response.fromResponse(answer);
         return cookie
                 ? copy.cookie(DeviceCookie.holding(proof)).build()
-                : copy.header(HEADER, proof).build();
+                : copy.header(Shown.DEVICE_HEADER, proof).build();
     }
 }

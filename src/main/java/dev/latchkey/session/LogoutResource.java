@@ -2,6 +2,8 @@ package dev.latchkey.session;
 
 import dev.latchkey.guard.CrossSiteGuard;
 import dev.latchkey.kernel.Scheme;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.token.AccessTokens;
 import dev.latchkey.token.RefreshCookie;
 import dev.latchkey.token.TokenVerifier;
@@ -58,6 +60,7 @@ public class LogoutResource {
     @POST
     @APIResponse(responseCode = "204", description = "No Content")
     @Parameter(name = RefreshCookie.NAME, in = ParameterIn.COOKIE, schema = @Schema(type = SchemaType.STRING))
+    @Takes(Shown.TOKEN)
     public Response logout(RefreshResource.RefreshRequest request, HttpServerRequest http) {
         Optional<String> cookie = RefreshCookie.in(http);
         named(request)

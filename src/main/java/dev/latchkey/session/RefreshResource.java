@@ -4,6 +4,8 @@ import dev.latchkey.guard.CrossSiteGuard;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Refuses;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.token.RefreshCookie;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +50,7 @@ public class RefreshResource {
     @POST
     @APIResponseSchema(TokenAnswers.Tokens.class)
     @Parameter(name = RefreshCookie.NAME, in = ParameterIn.COOKIE, schema = @Schema(type = SchemaType.STRING))
+    @Takes(Shown.PROOF)
     @Refuses({RefusalCode.INVALID_REFRESH_TOKEN, RefusalCode.TOO_MANY_ATTEMPTS})
     public Response refresh(
             RefreshRequest request, @HeaderParam(IdempotencyKey.HEADER) String key, HttpServerRequest http) {

@@ -5,6 +5,8 @@ import dev.latchkey.kernel.Label;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Refuses;
+import dev.latchkey.kernel.Shown;
+import dev.latchkey.kernel.Takes;
 import dev.latchkey.session.LoginGuard.Step;
 import dev.latchkey.token.Challenge;
 import dev.latchkey.token.DpopProof;
@@ -61,6 +63,7 @@ public class TotpLoginResource {
     /** Takes a code of the app, or a recovery code. Wrong ones are counted by account, whatever challenges they bring. */
     @POST
     @APIResponseSchema(TokenAnswers.Tokens.class)
+    @Takes({Shown.PROOF, Shown.DEVICE})
     @Refuses({RefusalCode.INVALID_CODE, RefusalCode.INVALID_CHALLENGE, RefusalCode.TOO_MANY_ATTEMPTS})
     public Response login(@NotNull(message = "field.required") @Valid CodeRequest request, HttpServerRequest http) {
         Challenge challenge = verifier.challenge(request.challenge)

@@ -3,6 +3,7 @@ package dev.latchkey.token;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Shown;
 import dev.latchkey.key.Nonces;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +17,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Proofs {
-
-    /** The name of the header. */
-    public static final String HEADER = "DPoP";
 
     private static final String NONCE_HEADER = "DPoP-Nonce";
 
@@ -41,7 +39,7 @@ public class Proofs {
      * @throws Refusal {@code invalid_dpop_proof}, or {@code use_dpop_nonce} where a nonce is asked for
      */
     public Optional<DpopProof> shown(HttpServerRequest request) {
-        return request.headers().contains(HEADER) ? Optional.of(read(request)) : Optional.empty();
+        return request.headers().contains(Shown.PROOF_HEADER) ? Optional.of(read(request)) : Optional.empty();
     }
 
     /**
@@ -62,7 +60,7 @@ public class Proofs {
 
     private DpopProof read(HttpServerRequest request) {
         Instant now = clock.instant();
-        DpopProof proof = Optional.of(request.headers().getAll(HEADER))
+        DpopProof proof = Optional.of(request.headers().getAll(Shown.PROOF_HEADER))
                 .filter(headers -> headers.size() == 1)
                 .flatMap(headers -> DpopProof.parse(headers.get(0)))
                 .filter(parsed -> parsed.isFor(request.method().name(), address(request)))
@@ -94,7 +92,7 @@ public class Proofs {
      */
     public String spend(DpopProof proof) {
         Instant end = proof.issuedAt().plus(config.dpop().window());
-        if (!used.first(HEADER + " " + proof.jkt(), proof.jti(), end)) {
+        if (!used.first(Shown.PROOF_HEADER + " " + proof.jkt(), proof.jti(), end)) {
             throw refused();
         }
         return proof.jkt();

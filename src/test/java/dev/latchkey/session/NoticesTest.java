@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.Shown;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
@@ -115,9 +116,9 @@ class NoticesTest {
     @Test
     void whoBringsTheProofOfAnEarlierLoginIsNoNewsWhateverElseHasChanged() {
         User user = Api.confirmedUser();
-        String proof = login(user, "A phone", "Browser/1").header(Devices.HEADER);
+        String proof = login(user, "A phone", "Browser/1").header(Shown.DEVICE_HEADER);
         request(user, "Renamed", "Browser/2")
-                .header(Devices.HEADER, proof)
+                .header(Shown.DEVICE_HEADER, proof)
                 .post("/login")
                 .then()
                 .statusCode(200);
