@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,14 +13,13 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ApiPage {
 
-    private static final int EARLY = 910;
     private static final String FOLDER = "/q/swagger-ui";
     private static final String POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline';"
             + " style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; base-uri 'none';"
             + " form-action 'none'; frame-ancestors 'none'";
 
     void register(@Observes Filters filters) {
-        filters.register(ApiPage::mark, EARLY);
+        filters.register(ApiPage::mark, FilterOrder.API_PAGE);
     }
 
     private static void mark(RoutingContext request) {

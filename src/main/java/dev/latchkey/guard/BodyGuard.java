@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -36,8 +37,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class BodyGuard {
 
-    private static final int EARLY = 800;
-
     /** The longest body (contract: 413), in bytes. */
     private static final long LONGEST = 64 << 10;
 
@@ -72,13 +71,13 @@ class BodyGuard {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::receive, EARLY);
-        filters.register(this::passOn, EARLY - 1);
+        filters.register(this::receive, FilterOrder.BODY);
+        filters.register(this::passOn, FilterOrder.BODY_TEXT);
     }
 
     /** What fails outside of any resource, a malformed {@code Host} for one, is refused in the same shape. */
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+        router.route().order(FilterOrder.FAILURES).failureHandler(this::failed);
     }
 
     private void receive(RoutingContext request) {

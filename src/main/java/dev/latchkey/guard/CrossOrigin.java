@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -22,7 +23,6 @@ import java.util.Set;
 @ApplicationScoped
 class CrossOrigin {
 
-    private static final int BEFORE_THE_BODY = 870;
     private static final String PUBLIC_FOLDER = "/.well-known/";
     private static final Set<String> PUBLIC_FILES = Set.of("/latchkey.js", "/latchkey.d.ts");
     private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
@@ -42,7 +42,7 @@ class CrossOrigin {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::handle, BEFORE_THE_BODY);
+        filters.register(this::handle, FilterOrder.CROSS_ORIGIN);
     }
 
     private void handle(RoutingContext request) {

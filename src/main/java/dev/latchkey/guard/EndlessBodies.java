@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
@@ -19,8 +20,6 @@ import java.time.Duration;
 @ApplicationScoped
 class EndlessBodies {
 
-    private static final int BEFORE_ANY_ANSWER = 880;
-
     private final Duration longest;
 
     EndlessBodies(VertxHttpConfig http) {
@@ -28,7 +27,7 @@ class EndlessBodies {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::watch, BEFORE_ANY_ANSWER);
+        filters.register(this::watch, FilterOrder.ENDLESS_BODIES);
     }
 
     private void watch(RoutingContext request) {

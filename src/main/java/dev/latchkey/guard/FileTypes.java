@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,13 +16,12 @@ import java.util.Map;
 @ApplicationScoped
 class FileTypes {
 
-    private static final int EARLY = 910;
     private static final Map<String, String> TYPES = Map.of(
             "/latchkey.d.ts", "text/plain;charset=UTF-8",
             "/latchkey.svg", "image/svg+xml;charset=UTF-8");
 
     void register(@Observes Filters filters) {
-        filters.register(FileTypes::mark, EARLY);
+        filters.register(FileTypes::mark, FilterOrder.FILE_TYPES);
     }
 
     private static void mark(RoutingContext request) {

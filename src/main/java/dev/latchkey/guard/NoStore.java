@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,10 +12,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class NoStore {
 
-    private static final int EARLY = 900;
-
     void register(@Observes Filters filters) {
-        filters.register(NoStore::mark, EARLY);
+        filters.register(NoStore::mark, FilterOrder.NO_STORE);
     }
 
     private static void mark(RoutingContext request) {

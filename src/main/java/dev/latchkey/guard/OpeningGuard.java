@@ -1,6 +1,7 @@
 package dev.latchkey.guard;
 
 import dev.latchkey.kernel.DatabaseOpening;
+import dev.latchkey.kernel.FilterOrder;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -12,8 +13,6 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class OpeningGuard {
 
-    private static final int BEFORE_THE_BODY = 850;
-
     private final DatabaseOpening opening;
     private final Problems problems;
 
@@ -23,7 +22,7 @@ class OpeningGuard {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::admit, BEFORE_THE_BODY);
+        filters.register(this::admit, FilterOrder.OPENING);
     }
 
     private void admit(RoutingContext request) {

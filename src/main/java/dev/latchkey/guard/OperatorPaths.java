@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import dev.latchkey.kernel.Problems;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
@@ -24,9 +25,6 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class OperatorPaths {
 
-    /** And before what knows our own paths only. */
-    private static final int AFTER_THE_BODY = 791;
-
     private static final String FOLDER = "/q/";
     private static final String METRICS = "/q/metrics";
     private static final Pattern PAGES = Pattern.compile("/q/(health|metrics|openapi|swagger-ui)(/.*)?");
@@ -49,7 +47,7 @@ class OperatorPaths {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::guard, AFTER_THE_BODY);
+        filters.register(this::guard, FilterOrder.OPERATOR_PATHS);
     }
 
     private void guard(RoutingContext request) {

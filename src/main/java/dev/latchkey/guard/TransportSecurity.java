@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import dev.latchkey.kernel.LatchkeyConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class TransportSecurity {
 
-    private static final int EARLY = 910;
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final boolean tls;
@@ -24,7 +24,7 @@ class TransportSecurity {
 
     void register(@Observes Filters filters) {
         if (tls) {
-            filters.register(TransportSecurity::mark, EARLY);
+            filters.register(TransportSecurity::mark, FilterOrder.TRANSPORT_SECURITY);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.guard;
 
+import dev.latchkey.kernel.FilterOrder;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -22,13 +23,11 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class UnreadAnswers {
 
-    private static final int FIRST = 1020;
-
     /** How many requests may wait for their answers to be read; clients that pipeline at all send a few. */
     private static final int MOST = 64;
 
     void register(@Observes Filters filters) {
-        filters.register(UnreadAnswers::watch, FIRST);
+        filters.register(UnreadAnswers::watch, FilterOrder.UNREAD_ANSWERS);
     }
 
     private static void watch(RoutingContext request) {

@@ -22,8 +22,6 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestMatch;
 @ApplicationScoped
 class AllowedMethods {
 
-    private static final int AFTER_THE_BODY = 790;
-
     private final Problems problems;
 
     AllowedMethods(Problems problems) {
@@ -31,7 +29,7 @@ class AllowedMethods {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::tell, AFTER_THE_BODY);
+        filters.register(this::tell, FilterOrder.ALLOWED_METHODS);
     }
 
     private void tell(RoutingContext request) {

@@ -14,7 +14,6 @@ import java.util.Locale;
 @ApplicationScoped
 class DateHeader {
 
-    private static final int EARLY = 990;
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
@@ -26,7 +25,7 @@ class DateHeader {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::mark, EARLY);
+        filters.register(this::mark, FilterOrder.DATE);
     }
 
     private void mark(RoutingContext request) {

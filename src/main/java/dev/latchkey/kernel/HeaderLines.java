@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class HeaderLines {
 
-    private static final int EARLY = 980;
-
     /** Looks at each blank once: a header may hold thousands. */
     private static final Pattern BLANKS = Pattern.compile("(?<![ \\t])[ \\t]++;");
 
@@ -28,7 +26,7 @@ class HeaderLines {
     private static final Pattern EMPTY = Pattern.compile("(?<=^|,)[ \\t]*+,");
 
     void register(@Observes Filters filters) {
-        filters.register(HeaderLines::putInOrder, EARLY);
+        filters.register(HeaderLines::putInOrder, FilterOrder.HEADER_LINES);
     }
 
     private static void putInOrder(RoutingContext request) {

@@ -22,11 +22,9 @@ class LoggedRequest {
     private static final String PROTOCOL = "protocol";
     private static final String UNKNOWN = "-";
 
-    private static final int FIRST = 1000;
-
     void register(@Observes Filters filters, VertxHttpConfig http) {
         if (http.accessLog().enabled()) {
-            filters.register(LoggedRequest::tell, FIRST);
+            filters.register(LoggedRequest::tell, FilterOrder.LOGGED_REQUEST);
         }
     }
 

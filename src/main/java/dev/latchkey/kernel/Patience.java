@@ -14,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 public class Patience {
 
     private static final String CAME = "came_at";
-    private static final int FIRST = 1010;
 
     private final DatabasePulse pulse;
     private final CurrentVertxRequest current;
@@ -25,7 +24,7 @@ public class Patience {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::note, FIRST);
+        filters.register(this::note, FilterOrder.PATIENCE);
     }
 
     private void note(RoutingContext request) {

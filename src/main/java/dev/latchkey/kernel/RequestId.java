@@ -11,7 +11,6 @@ import org.jboss.logging.MDC;
 public class RequestId {
 
     private static final String KEY = "request_id";
-    private static final int FIRST = 1000;
 
     private final Chance chance;
 
@@ -20,7 +19,7 @@ public class RequestId {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::assign, FIRST);
+        filters.register(this::assign, FilterOrder.REQUEST_ID);
     }
 
     private void assign(RoutingContext request) {

@@ -1,5 +1,6 @@
 package dev.latchkey.oauth;
 
+import dev.latchkey.kernel.FilterOrder;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +24,7 @@ class IssuerPath {
     void register(@Observes Router router) {
         if (!metadata.issuerPath().isEmpty()) {
             router.route("/" + metadata.issuerPath() + OPENID)
-                    .order(Integer.MIN_VALUE + 1)
+                    .order(FilterOrder.ISSUER_PATH)
                     .handler(request -> request.reroute(OPENID));
         }
     }
