@@ -19,7 +19,6 @@ class ClockKeeper {
 
     private static final Logger LOG = Logger.getLogger(ClockKeeper.class);
     private static final Duration WORTH_SAYING = Duration.ofSeconds(2);
-    private static final int FIRST = 0;
 
     private final AgroalDataSource database;
     private final NodeClock clock;
@@ -29,7 +28,7 @@ class ClockKeeper {
         this.clock = clock;
     }
 
-    void set(@Observes @Priority(FIRST) DatabaseOpened opened) {
+    void set(@Observes @Priority(StartOrder.CLOCK) DatabaseOpened opened) {
         Duration offset = keep();
         if (offset.abs().compareTo(WORTH_SAYING) > 0) {
             LOG.warnf("This machine's clock differs from the database's by %s; the database's is used", offset);

@@ -18,9 +18,8 @@ import org.jboss.logging.Logger;
 class CryptoProvider {
 
     private static final Logger LOG = Logger.getLogger(CryptoProvider.class);
-    private static final int BEFORE_ANY_KEY = 0;
 
-    void choose(@Observes @Priority(BEFORE_ANY_KEY) StartupEvent starting) {
+    void choose(@Observes @Priority(StartOrder.CRYPTOGRAPHY) StartupEvent starting) {
         boolean corretto = !ImageMode.current().isNativeImage() && isHealthy(AmazonCorrettoCryptoProvider.INSTANCE);
         if (corretto) {
             AmazonCorrettoCryptoProvider.install();

@@ -26,7 +26,6 @@ import org.jboss.logging.Logger.Level;
 class ScheduledWork {
 
     private static final Logger LOG = Logger.getLogger(ScheduledWork.class);
-    private static final int AFTER_EVERYTHING_ELSE = 10_000;
 
     private final ScheduledExecutorService threads;
     private final Event<Schedule> schedules;
@@ -39,7 +38,7 @@ class ScheduledWork {
         this.command = command;
     }
 
-    void begin(@Observes @Priority(AFTER_EVERYTHING_ELSE) DatabaseOpened opened) {
+    void begin(@Observes @Priority(StartOrder.WORK) DatabaseOpened opened) {
         Schedule schedule = new Schedule();
         if (command.isService()) {
             schedules.fire(schedule);

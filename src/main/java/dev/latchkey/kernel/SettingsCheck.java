@@ -49,7 +49,7 @@ class SettingsCheck {
                     + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9]+)*|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)")
             .asMatchPredicate();
 
-    void check(@Observes @Priority(0) StartupEvent started) {
+    void check(@Observes @Priority(StartOrder.VARIABLES) StartupEvent started) {
         Set<String> unknown = unknown(System.getenv().keySet());
         if (!unknown.isEmpty()) {
             throw new ConfigurationException("These environment variables name no setting of Latchkey: "

@@ -34,7 +34,6 @@ import org.jose4j.jwk.JsonWebKey;
 public class KeyKeeper {
 
     private static final Logger LOG = Logger.getLogger(KeyKeeper.class);
-    private static final int BEFORE_EVERYTHING_ELSE = 1;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
@@ -84,7 +83,7 @@ public class KeyKeeper {
     /** Settings of keys that are wrong stop the start before anything is written. */
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
-    void load(@Observes @Priority(BEFORE_EVERYTHING_ELSE) DatabaseOpened opened) {
+    void load(@Observes @Priority(StartOrder.KEYS) DatabaseOpened opened) {
         opener.resealWhereNeeded();
         keep();
         if (ring.isStolen(accessKind)) {
