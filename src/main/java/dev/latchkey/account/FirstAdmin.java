@@ -4,9 +4,8 @@ import dev.latchkey.kernel.CommandLine;
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.Optional;
  * password. A link that ran out is replaced at the next start, for as long as there is no admin.
  */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 class FirstAdmin {
 
     private static final String SETTING = "latchkey.bootstrap-admin-email";
@@ -34,9 +34,6 @@ class FirstAdmin {
         return EmailAddress.parse(setting)
                 .orElseThrow(() -> new ConfigurationException(SETTING + " is no e-mail address."));
     }
-
-    /** A setting that is wrong stops the start. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     void invite(@Observes DatabaseOpened opened) {
         email.filter(any -> command.isService()).ifPresent(invitations::inviteFirstAdmin);

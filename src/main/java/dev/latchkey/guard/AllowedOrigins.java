@@ -3,11 +3,9 @@ package dev.latchkey.guard;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.kernel.WebAddresses;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
@@ -17,6 +15,7 @@ import java.util.stream.Stream;
 
 /** The origins whose pages may use a browser's cookie: our own, and those that the operator named, letter by letter. */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 class AllowedOrigins {
 
     /** RFC 6454 section 6.2, with any scheme: the web view of an app has its own, as {@code capacitor://localhost}. */
@@ -31,9 +30,6 @@ class AllowedOrigins {
                         config.cors().origins().stream().flatMap(Set::stream).map(AllowedOrigins::checked))
                 .collect(Collectors.toUnmodifiableSet());
     }
-
-    /** A setting that is wrong stops the start and not the first request. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     /** What no browser ever sends would allow nobody, and {@code *} or {@code null} must not allow everybody. */
     static String checked(String origin) {

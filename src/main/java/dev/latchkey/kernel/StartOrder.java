@@ -1,8 +1,7 @@
 package dev.latchkey.kernel;
 
 /**
- * Priorities of those who observe the start, in the order in which they are called: the lowest first. Those that say none
- * have 2500. A setting that is wrong is refused before anything of the data is touched.
+ * Who takes part in the start when: the lowest is first, and those that say none have 2500. A setting that is wrong is refused before anything of the data is touched.
  */
 public final class StartOrder {
 
@@ -12,7 +11,7 @@ public final class StartOrder {
     /** A variable that names no setting is told of before the setting that it was meant for is missed. */
     static final int VARIABLES = 0;
 
-    /** Checks of settings. */
+    /** Checks of settings: whoever is made of some is made now, so that a wrong one stops the start and not a request. */
     public static final int SETTINGS = 1;
 
     /** The data folder is made; from here on something is written. */

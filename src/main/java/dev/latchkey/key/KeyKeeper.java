@@ -9,7 +9,7 @@ import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.StartOrder;
 import io.quarkus.runtime.BlockingOperationControl;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
@@ -31,6 +31,7 @@ import org.jose4j.jwk.JsonWebKey;
  * transaction, because that may take a second, and offered to the database, which takes one of several equal offers.
  */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 public class KeyKeeper {
 
     private static final Logger LOG = Logger.getLogger(KeyKeeper.class);
@@ -79,9 +80,6 @@ public class KeyKeeper {
                 config.accessToken().lifetime().plus(margin),
                 (longest.compareTo(idle) > 0 ? longest : idle).plus(margin));
     }
-
-    /** Settings of keys that are wrong stop the start before anything is written. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting) {}
 
     void load(@Observes @Priority(StartOrder.KEYS) DatabaseOpened opened) {
         opener.resealWhereNeeded();

@@ -4,11 +4,9 @@ import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Hmac;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +32,7 @@ import org.jose4j.lang.JoseException;
 
 /** Seals keys and other secrets for the database, and opens them again. */
 @ApplicationScoped
+@Startup(StartOrder.SECRET)
 class MasterSecret {
 
     static final String FILE = "master-secret";
@@ -52,9 +51,6 @@ class MasterSecret {
             @ConfigProperty(name = "quarkus.datasource.db-kind") String database) {
         this(config.masterSecret().orElseGet(() -> ofEmbedded(config, chance, database)), SETTING);
     }
-
-    /** A secret that is missing or too short stops the start before the database is touched. */
-    void check(@Observes @Priority(StartOrder.SECRET) StartupEvent starting) {}
 
     /** Nodes that share a database must share the secret, so none of them may make one up. */
     private static String ofEmbedded(LatchkeyConfig config, Chance chance, String database) {

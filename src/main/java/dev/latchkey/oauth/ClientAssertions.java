@@ -6,11 +6,9 @@ import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Clients;
 import dev.latchkey.token.UsedProofs;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +33,7 @@ import org.jose4j.lang.JoseException;
 
 /** What a client signs to show who it is (RFC 7523 section 3), each good once. */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 class ClientAssertions {
 
     /** A used one is remembered until it is over, so it must be over some day. */
@@ -59,9 +58,6 @@ class ClientAssertions {
             throw new ConfigurationException(file + " is no JWK Set: " + unusable.getMessage());
         }
     }
-
-    /** A file that is wrong stops the start and not the first request. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /** Whom an assertion speaks of, before anything of it is believed. */
     static Optional<String> subject(String assertion) {

@@ -3,10 +3,8 @@ package dev.latchkey.session;
 import dev.latchkey.kernel.ClientSettings;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +15,7 @@ import java.util.TreeMap;
 
 /** The clients that the settings name, the one that is always there, and those that admins made. */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 public class Clients {
 
     private final Map<String, Client> clients = new HashMap<>();
@@ -40,9 +39,6 @@ public class Clients {
                 settings.logins(),
                 settings.dpopBoundAccessTokens());
     }
-
-    /** A setting that is wrong stops the start and not the first request. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /** A client by its id. */
     public Optional<Client> byId(String id) {

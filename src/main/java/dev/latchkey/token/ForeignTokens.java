@@ -3,10 +3,8 @@ package dev.latchkey.token;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.StartOrder;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.TreeMap;
 
 /** Takes tokens of the systems that people come from. As with our own, the answer to any other is empty. */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 public class ForeignTokens {
 
     private final List<ForeignIssuer> issuers;
@@ -30,9 +29,6 @@ public class ForeignTokens {
         this.used = used;
         this.clock = clock;
     }
-
-    /** A setting that is wrong stops the start and not the first request. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /**
      * A token that one of those systems has made and that is good now.

@@ -3,10 +3,8 @@ package dev.latchkey.webhook;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.kernel.WebhookSettings;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.stream.Collectors;
 
 /** The webhooks that the settings name. */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 class Webhooks {
 
     private final SortedMap<String, Webhook> byName;
@@ -37,9 +36,6 @@ class Webhooks {
     private static Webhook of(String name, WebhookSettings settings) {
         return Webhook.of(name, settings.url(), settings.secret(), settings.events());
     }
-
-    /** A setting that is wrong stops the start and not the first event. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent started) {}
 
     /** By name. */
     Collection<Webhook> all() {
