@@ -1,38 +1,40 @@
 package dev.latchkey.key;
 
-import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Transactions;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.lang.JoseException;
 
-/** Seals keys under the master secret and opens them, each once; knows the old master secret where it is given. */
+/** Seals keys under the master secret, and opens them, each once. */
 @ApplicationScoped
 class KeyOpener {
 
     private static final Logger LOG = Logger.getLogger(KeyOpener.class);
+    private static final String JWK = "jwk+json";
 
     private final SigningKeys keys;
     private final Transactions transactions;
-    private final MasterSecret master;
-    private final Optional<MasterSecret> old;
+    private final Sealer sealer;
     private final Map<String, JsonWebKey> opened = new ConcurrentHashMap<>();
 
-    KeyOpener(SigningKeys keys, Transactions transactions, MasterSecret master, LatchkeyConfig config) {
+    KeyOpener(SigningKeys keys, Transactions transactions, Sealer sealer) {
         this.keys = keys;
         this.transactions = transactions;
-        this.master = master;
-        this.old = config.oldMasterSecret().map(secret -> new MasterSecret(secret, "latchkey.old-master-secret"));
+        this.sealer = sealer;
     }
 
     String seal(KeyUse use, JsonWebKey jwk) {
-        return master.seal(jwk.getKeyId(), use, jwk.toJson(OutputControlLevel.INCLUDE_PRIVATE));
+        return seal(use, jwk.getKeyId(), jwk.toJson(OutputControlLevel.INCLUDE_PRIVATE));
+    }
+
+    private String seal(KeyUse use, String kid, String json) {
+        return sealer.seal(use.name(), kid, JWK, json);
     }
 
     RingKey open(SigningKey key) {
@@ -41,19 +43,10 @@ class KeyOpener {
     }
 
     private String json(SigningKey key) {
-        return opened(master, key)
-                .or(() -> old.flatMap(secret -> opened(secret, key)))
+        return sealer.open(key.use().name(), key.kid(), key.sealed())
                 .orElseThrow(() -> new ConfigurationException("The master secret does not open the keys in the "
                         + "database. Start again with the master secret that sealed them (latchkey.master-secret, or "
                         + "the file " + MasterSecret.FILE + " in latchkey.data-dir). Nothing was changed."));
-    }
-
-    private static Optional<String> opened(MasterSecret secret, SigningKey key) {
-        try {
-            return Optional.of(secret.open(key.kid(), key.use().name(), key.sealed()));
-        } catch (JoseException sealedByAnother) {
-            return Optional.empty();
-        }
     }
 
     private static JsonWebKey parse(String json) {
@@ -66,16 +59,17 @@ class KeyOpener {
 
     /** Seals anew what only the old master secret opens, all of it or nothing. */
     void resealWhereNeeded() {
-        if (old.isPresent()) {
-            long resealed = transactions.call(this::reseal);
+        if (sealer.isReplaced()) {
+            int resealed = transactions.call(this::reseal);
             LOG.infof("Sealed %d keys under the new master secret", resealed);
         }
     }
 
-    private long reseal() {
-        return keys.listAll().stream()
-                .filter(key -> opened(master, key).isEmpty())
-                .peek(key -> key.reseal(master.seal(key.kid(), key.use(), json(key))))
-                .count();
+    private int reseal() {
+        List<SigningKey> outdated = keys.listAll().stream()
+                .filter(key -> !sealer.isSealedAnew(key.use().name(), key.kid(), key.sealed()))
+                .toList();
+        outdated.forEach(key -> key.reseal(seal(key.use(), key.kid(), json(key))));
+        return outdated.size();
     }
 }

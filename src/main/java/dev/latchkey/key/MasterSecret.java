@@ -121,13 +121,8 @@ class MasterSecret {
         return Hmac.of(nonceKey, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
-    /** Encrypts the JSON of a key; its id and use are authenticated with it. */
-    String seal(String kid, KeyUse use, String json) {
-        return seal(kid, use.name(), "jwk+json", json);
-    }
-
-    /** Encrypts a text; what it is for, and its id among those, are authenticated with it. */
-    String seal(String id, String use, String contentType, String text) {
+    /** Encrypts a text; what it is for, its id among those, and its type are authenticated with it. */
+    String seal(String use, String id, String contentType, String text) {
         try {
             JsonWebEncryption jwe = envelope();
             jwe.setKeyIdHeaderValue(id);
@@ -143,7 +138,7 @@ class MasterSecret {
     }
 
     /** Decrypts a text. Fails where the master secret, the id or the use is another one. */
-    String open(String id, String use, String sealed) throws JoseException {
+    String open(String use, String id, String sealed) throws JoseException {
         JsonWebEncryption jwe = envelope();
         jwe.setCompactSerialization(sealed);
         if (!id.equals(jwe.getKeyIdHeaderValue()) || !use.equals(jwe.getHeader("use"))) {

@@ -21,8 +21,8 @@ public final class KeysInMemory extends SigningKeys {
     /** A keeper that has just made the keys that the settings ask for. */
     public static KeyKeeper keeper(LatchkeyConfig config, SecureRandom random, Chance chance, Clock clock) {
         SigningKeys keys = new KeysInMemory();
-        MasterSecret master = new MasterSecret(chance.secret(), "none");
-        KeyOpener opener = new KeyOpener(keys, null, master, config);
+        Sealer sealer = new Sealer(new MasterSecret(chance.secret(), "none"), config);
+        KeyOpener opener = new KeyOpener(keys, null, sealer);
         KeyKeeper keeper = new KeyKeeper(keys, opener, random, chance, clock, config);
         keeper.keep();
         return keeper;
