@@ -57,17 +57,20 @@ class Invitations {
      * may ask at once: one of them makes the account or locks it, and the other one then finds the link.
      */
     void inviteFirstAdmin(EmailAddress email) {
-        transactions.callAgainIfTaken(() -> accounts.hasAdmin() ? null : firstAdmin(email));
+        transactions.runAgainIfTaken(() -> {
+            if (!accounts.hasAdmin()) {
+                inviteOnce(email);
+            }
+        });
     }
 
     /** The account stays as it is, whosever it was, until the link is opened. */
-    private Account firstAdmin(EmailAddress email) {
+    private void inviteOnce(EmailAddress email) {
         Instant now = clock.instant();
         Account account = accounts.lockedByEmail(email).orElseGet(() -> create(email, now));
         if (!tokens.isOpen(Purpose.INVITATION, account.id(), now)) {
             invite(account, Set.of(Account.ADMIN, Account.USER), now);
         }
-        return account;
     }
 
     /**

@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Signing up, and proving the address. */
 @ApplicationScoped
@@ -48,13 +47,10 @@ class Registration {
      * Two sign-ups may race for one address. The unique index lets one in; the other one then finds it there.
      */
     void signUp(EmailAddress email, SignUp signUp) {
-        Optional<Account> entered = transactions.unlessTaken(() -> enter(email, signUp));
-        if (entered.isEmpty()) {
-            transactions.run(() -> enter(email, signUp));
-        }
+        transactions.runAgainIfTaken(() -> enter(email, signUp));
     }
 
-    private Account enter(EmailAddress email, SignUp signUp) {
+    private void enter(EmailAddress email, SignUp signUp) {
         Instant now = clock.instant();
         Account account = accounts.lockedByEmail(email)
                 .map(known -> replaced(known, signUp, now))
@@ -65,7 +61,6 @@ class Registration {
         } else {
             links.sendVerification(account, now);
         }
-        return account;
     }
 
     /** Until one of several sign-ups is confirmed the latest is what the account says, and what a login is told. */

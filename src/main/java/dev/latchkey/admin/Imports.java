@@ -104,9 +104,7 @@ class Imports {
         for (int at = 0; at < batch.size(); at++) {
             List<Entry> entry = List.of(batch.get(at));
             List<Candidate> candidate = List.of(candidates.get(at));
-            if (transactions.unlessTaken(() -> enter(run, entry, candidate)).isEmpty()) {
-                transactions.run(() -> enter(run, entry, candidate));
-            }
+            transactions.runAgainIfTaken(() -> enter(run, entry, candidate));
         }
     }
 

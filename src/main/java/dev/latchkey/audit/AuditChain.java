@@ -31,8 +31,6 @@ public class AuditChain {
     /** Longer than a transaction takes as a rule. One that takes longer is sealed next time. */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
-    private static final int STEP = 500;
-
     private final AuditRows rows;
     private final ChainDays days;
     private final ChainKey key;
@@ -67,8 +65,8 @@ public class AuditChain {
     /** Seals every event that has settled. Nobody is held up where there is none. */
     void seal() {
         Instant settled = clock.instant().minus(SETTLED);
-        while (isDue(settled) && transactions.call(() -> sealStep(settled)) == STEP) {
-            LOG.debug("More of the audit trail is to be sealed");
+        if (isDue(settled)) {
+            transactions.inSteps(most -> sealStep(settled, most));
         }
     }
 
@@ -76,9 +74,9 @@ public class AuditChain {
         return transactions.call(() -> !rows.unsealed(settled, 1).isEmpty());
     }
 
-    private int sealStep(Instant settled) {
+    private int sealStep(Instant settled, int most) {
         ChainEnd end = ChainEnd.held();
-        List<AuditRow> step = rows.unsealed(settled, STEP);
+        List<AuditRow> step = rows.unsealed(settled, most);
         if (!step.isEmpty()) {
             ChainDay day = day(end);
             step.forEach(row -> append(row, end));

@@ -115,9 +115,15 @@ public class Transactions {
 
     /** As {@link #call}, and once more where somebody else was faster to make what is unique: then it is there. */
     public <T> T callAgainIfTaken(Supplier<T> work) {
-        return unlessTaken(() -> Optional.ofNullable(work.get()))
-                .orElseGet(() -> call(() -> Optional.ofNullable(work.get())))
-                .orElse(null);
+        return unlessTaken(work).orElseGet(() -> call(work));
+    }
+
+    /** As {@link #callAgainIfTaken}, for work that returns nothing. */
+    public void runAgainIfTaken(Runnable work) {
+        callAgainIfTaken(() -> {
+            work.run();
+            return true;
+        });
     }
 
     /** As {@link #call}; empty where somebody else was faster to take what is unique. */

@@ -20,15 +20,13 @@ class WebhookStates implements PanacheRepositoryBase<WebhookState, String> {
     }
 
     void open(@Observes DatabaseOpened opened) {
-        webhooks.all().forEach(webhook -> transactions.callAgainIfTaken(() -> open(webhook.name())));
+        webhooks.all().forEach(webhook -> transactions.runAgainIfTaken(() -> open(webhook.name())));
     }
 
-    private WebhookState open(String webhook) {
-        WebhookState known = findById(webhook);
-        if (known == null) {
+    private void open(String webhook) {
+        if (findById(webhook) == null) {
             persistAndFlush(new WebhookState(webhook));
         }
-        return known;
     }
 
     void succeeded(String webhook, Instant at) {
