@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,15 +25,15 @@ class DataFolder {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
-    private final boolean embedded;
+    private final DatabaseKind database;
 
-    DataFolder(LatchkeyConfig config, @ConfigProperty(name = "quarkus.datasource.db-kind") String database) {
+    DataFolder(LatchkeyConfig config, DatabaseKind database) {
         this.folder = config.dataDir();
-        this.embedded = "h2".equals(database);
+        this.database = database;
     }
 
     void prepare(@Observes @Priority(StartOrder.FOLDER) StartupEvent starting) {
-        if (embedded) {
+        if (database.isEmbedded()) {
             prepare(folder).ifPresent(LOG::warn);
         }
     }

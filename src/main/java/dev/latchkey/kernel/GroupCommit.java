@@ -19,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,13 +45,13 @@ class GroupCommit {
     private volatile boolean stopped;
 
     @Inject
-    GroupCommit(AgroalDataSource database, @ConfigProperty(name = "quarkus.datasource.db-kind") String kind) {
-        this(database, kind, LONGEST_FLUSH);
+    GroupCommit(AgroalDataSource database, DatabaseKind kind) {
+        this(database, kind.isEmbedded(), LONGEST_FLUSH);
     }
 
-    GroupCommit(AgroalDataSource database, String kind, Duration longest) {
+    GroupCommit(AgroalDataSource database, boolean embedded, Duration longest) {
         this.database = database;
-        this.embedded = "h2".equals(kind);
+        this.embedded = embedded;
         this.longest = longest;
         if (embedded) {
             Thread flusher = new Thread(this::flushAsWanted, "latchkey-flush");

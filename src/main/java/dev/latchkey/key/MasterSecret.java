@@ -1,6 +1,7 @@
 package dev.latchkey.key;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.DatabaseKind;
 import dev.latchkey.kernel.Hmac;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.StartOrder;
@@ -23,7 +24,6 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwe.ContentEncryptionAlgorithmIdentifiers;
 import org.jose4j.jwe.JsonWebEncryption;
@@ -45,16 +45,13 @@ class MasterSecret {
     private final SecretKeySpec nonceKey;
 
     @Inject
-    MasterSecret(
-            LatchkeyConfig config,
-            Chance chance,
-            @ConfigProperty(name = "quarkus.datasource.db-kind") String database) {
+    MasterSecret(LatchkeyConfig config, Chance chance, DatabaseKind database) {
         this(config.masterSecret().orElseGet(() -> ofEmbedded(config, chance, database)), SETTING);
     }
 
     /** Nodes that share a database must share the secret, so none of them may make one up. */
-    private static String ofEmbedded(LatchkeyConfig config, Chance chance, String database) {
-        if (!"h2".equals(database)) {
+    private static String ofEmbedded(LatchkeyConfig config, Chance chance, DatabaseKind database) {
+        if (!database.isEmbedded()) {
             throw new ConfigurationException(SETTING + " must be set, to the same on every node of this database. "
                     + "Make one with: openssl rand -base64 32");
         }

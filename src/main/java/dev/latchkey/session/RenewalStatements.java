@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.DatabaseKind;
 import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.SharedStatement;
 import dev.latchkey.kernel.Transactions;
@@ -8,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The two statements of a renewal, each by itself. Every renewal asks for its own row and for nothing else; under load one
@@ -26,12 +26,8 @@ class RenewalStatements {
     private final SharedStatement<UUID, Optional<Session>> reading;
     private final SharedStatement<Advance, Boolean> advancing;
 
-    RenewalStatements(
-            Sessions sessions,
-            Transactions transactions,
-            DatabasePulse pulse,
-            @ConfigProperty(name = "quarkus.datasource.db-kind") String kind) {
-        int lanes = "h2".equals(kind) ? ALL : LANES;
+    RenewalStatements(Sessions sessions, Transactions transactions, DatabasePulse pulse, DatabaseKind kind) {
+        int lanes = kind.isEmbedded() ? ALL : LANES;
         this.reading = new SharedStatement<>(
                 lanes, pulse, id -> id, ids -> transactions.read(() -> sessions.withAccounts(ids)));
         this.advancing = new SharedStatement<>(lanes, pulse, Advance::id, all -> advance(all, sessions, transactions));

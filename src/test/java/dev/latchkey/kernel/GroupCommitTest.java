@@ -24,13 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GroupCommitTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final boolean EMBEDDED = true;
 
     private final CountDownLatch diskIsBack = new CountDownLatch(1);
     private final AtomicInteger flushes = new AtomicInteger();
     private Callable<Object> disk = () -> false;
 
-    private GroupCommit commits(String kind, Duration longest) {
-        return new GroupCommit(database(), kind, longest);
+    private GroupCommit commits(boolean embedded, Duration longest) {
+        return new GroupCommit(database(), embedded, longest);
     }
 
     @AfterEach
@@ -59,7 +60,7 @@ class GroupCommitTest {
 
     @Test
     void whoeverWaitsHasBeenFlushed() {
-        GroupCommit commits = commits("h2", LONG);
+        GroupCommit commits = commits(EMBEDDED, LONG);
         for (int commit = 1; commit <= 10; commit++) {
             commits.await();
             assertThat(flushes).hasValueGreaterThanOrEqualTo(commit);
@@ -68,7 +69,7 @@ class GroupCommitTest {
 
     @Test
     void anotherDatabaseDoesThatByItself() {
-        commits("postgresql", LONG).await();
+        commits(!EMBEDDED, LONG).await();
         assertThat(flushes).hasValue(0);
     }
 
@@ -79,7 +80,7 @@ class GroupCommitTest {
             diskIsBack.await();
             return false;
         };
-        GroupCommit commits = commits("h2", Duration.ofMillis(100));
+        GroupCommit commits = commits(EMBEDDED, Duration.ofMillis(100));
         assertThatThrownBy(commits::await)
                 .satisfies(failed -> assertThat(DatabaseTrouble.isAway(failed)).isTrue());
         CompletableFuture<Void> patient = CompletableFuture.runAsync(() -> {
@@ -102,6 +103,6 @@ class GroupCommitTest {
         disk = () -> {
             throw failed;
         };
-        assertThatThrownBy(commits("h2", LONG)::await).hasCause(failed);
+        assertThatThrownBy(commits(EMBEDDED, LONG)::await).hasCause(failed);
     }
 }
