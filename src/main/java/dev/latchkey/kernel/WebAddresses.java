@@ -3,6 +3,8 @@ package dev.latchkey.kernel;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Web addresses as they are compared: spelt in one way (RFC 3986 section 6.2). */
 public final class WebAddresses {
@@ -10,11 +12,24 @@ public final class WebAddresses {
     private static final int LAST_PORT = 65_535;
     private static final Map<String, String> USUAL_PORTS = Map.of("http", "80", "https", "443");
 
+    private static final Predicate<String> THIS_MACHINE = Pattern.compile(
+                    "localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE)
+            .asMatchPredicate();
+
     private WebAddresses() {}
 
     /** Whether what an address has as its port, if it has any, is one. */
     public static boolean hasPossiblePort(URI address) {
         return address.getPort() <= LAST_PORT;
+    }
+
+    /** Whether nobody on the way can read or change what comes and goes: https, or http to this machine. */
+    public static boolean isHttpsOrLocal(URI address) {
+        if (address.getHost() == null || !hasPossiblePort(address)) {
+            return false;
+        }
+        return "https".equalsIgnoreCase(address.getScheme())
+                || "http".equalsIgnoreCase(address.getScheme()) && THIS_MACHINE.test(address.getHost());
     }
 
     /**

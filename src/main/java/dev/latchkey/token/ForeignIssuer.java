@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import dev.latchkey.kernel.AdoptionSettings;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.WebAddresses;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,7 +69,9 @@ final class ForeignIssuer {
                 .count();
         require(kinds == 1, "one of jwks-url, secret and secret-bytes is needed");
         require(secret.isPresent() || settings.issuer().isPresent(), "jwks-url needs issuer");
-        require(settings.jwksUrl().stream().allMatch(ForeignKeys::isSafe), "jwks-url: https, or http on this machine");
+        require(
+                settings.jwksUrl().stream().allMatch(WebAddresses::isHttpsOrLocal),
+                "jwks-url: https, or http on this machine, with the name of a host and a port that is one");
         require(!settings.issuer().equals(Optional.of(ourselves)), "issuer: this is our own");
         Set<String> possible = secret.isPresent() ? OF_SECRETS : OF_KEYS;
         require(possible.containsAll(algorithms), "algorithms: any of " + possible);

@@ -33,8 +33,6 @@ record Webhook(String name, URI url, List<WebhookSecret> secrets, Set<String> ev
             .collect(Collectors.toUnmodifiableSet());
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Predicate<String> LOOPBACK =
-            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]").asMatchPredicate();
 
     Webhook {
         require(NAME.matcher(name).matches(), name, "a name has 1 to 64 letters, digits, - and _");
@@ -55,13 +53,7 @@ record Webhook(String name, URI url, List<WebhookSecret> secrets, Set<String> ev
     }
 
     private static boolean isSafe(URI url) {
-        boolean plain = url.getHost() != null
-                && WebAddresses.hasPossiblePort(url)
-                && url.getRawUserInfo() == null
-                && url.getRawFragment() == null;
-        return plain
-                && ("https".equalsIgnoreCase(url.getScheme())
-                        || "http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.test(url.getHost()));
+        return WebAddresses.isHttpsOrLocal(url) && url.getRawUserInfo() == null && url.getRawFragment() == null;
     }
 
     /**
