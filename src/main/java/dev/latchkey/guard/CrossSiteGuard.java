@@ -16,7 +16,7 @@ public class CrossSiteGuard {
     }
 
     /** Refuses with {@code cross_site} unless our own page, or one of an allowed origin, sent the request. */
-    public void requireSameSite(HttpServerRequest request) {
+    public void requireAllowedOrigin(HttpServerRequest request) {
         if ("same-origin".equals(request.getHeader("Sec-Fetch-Site"))
                 || origins.contains(request.getHeader("Origin"))) {
             return;

@@ -81,7 +81,7 @@ public class LogoutResource {
     }
 
     private Optional<Caller> named(Optional<String> cookie, HttpServerRequest http) {
-        cookie.ifPresent(any -> guard.requireSameSite(http));
+        cookie.ifPresent(any -> guard.requireAllowedOrigin(http));
         return cookie.flatMap(verifier::refresh).map(Caller::of);
     }
 

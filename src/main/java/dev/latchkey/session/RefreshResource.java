@@ -60,7 +60,7 @@ public class RefreshResource {
             return answers.inBody(renew(request.refreshToken, key, now, http), now);
         }
         String cookie = RefreshCookie.in(http).orElseThrow(() -> Refusal.field("refresh_token", "field.required"));
-        guard.requireSameSite(http);
+        guard.requireAllowedOrigin(http);
         return answers.inCookie(renewFromCookie(cookie, key, now, http), now);
     }
 
