@@ -131,7 +131,6 @@ public class TokenIssuer {
     /** A token that nobody but us reads: signed with the secret that is in no JWKS. */
     private String forOurselves(
             String typ, UUID account, Instant from, Instant to, String jkt, Map<String, Object> claims) {
-        RingKey key = keys.signer(KeyUse.REFRESH);
         JwtClaimsBuilder token = Jwt.issuer(config.issuerName())
                 .subject(account.toString())
                 .audience(config.issuerName())
@@ -139,11 +138,7 @@ public class TokenIssuer {
                 .expiresAt(to.getEpochSecond());
         new TreeMap<>(claims).forEach(token::claim);
         confirmation(jkt).forEach(token::claim);
-        return token.jws()
-                .type(typ)
-                .keyId(key.kid())
-                .algorithm(SignatureAlgorithm.HS256)
-                .sign(key.secretKey());
+        return signed(token, typ, keys.signer(KeyUse.REFRESH));
     }
 
     /** Never longer than the setting, and shorter by at most the jitter. */
