@@ -92,18 +92,15 @@ class SessionService {
 
     private Optional<Attempt> firstToSucceed(
             RefreshToken presented, Predicate<String> client, String keyHash, Instant now) {
-        return Stream.generate(() -> attempt(presented, client, keyHash, now))
-                .limit(ATTEMPTS)
-                .peek(SessionService::giveWay)
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    /** A reader may see the row for a moment as it was before the commit that its UPDATE has just met. */
-    private static void giveWay(Optional<Attempt> attempt) {
-        if (attempt.isEmpty()) {
+        for (int number = 1; number <= ATTEMPTS; number++) {
+            Optional<Attempt> attempt = attempt(presented, client, keyHash, now);
+            if (attempt.isPresent()) {
+                return attempt;
+            }
+            // A reader may see the row for a moment as it was before the commit that its UPDATE has just met.
             LockSupport.parkNanos(A_MOMENT.toNanos());
         }
+        return Optional.empty();
     }
 
     /** Reads, decides and writes, each by itself. Empty where somebody was faster than the write. */
