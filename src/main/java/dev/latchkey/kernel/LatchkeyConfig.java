@@ -182,7 +182,7 @@ public interface LatchkeyConfig {
     /** How keys roll over. */
     interface Keys {
         /** How long a key signs. */
-        @WithConverter(Bounds.Pause.class)
+        @WithConverter(Bounds.AtLeastASecond.class)
         @WithDefault("P30D")
         Duration rollover();
 

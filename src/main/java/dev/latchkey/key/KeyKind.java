@@ -68,9 +68,7 @@ record KeyKind(String algorithm, Optional<String> given) {
                 case "RS256", "PS256" -> pair(RsaJwkGenerator.generateJwk(RSA_BITS, null, random));
                 case "EdDSA" -> pair(OkpJwkGenerator.generateJwk("Ed25519", null, random));
                 case "HS256" -> identified(given.isPresent() ? ofSecret(given.get()) : secret(random), chance);
-                default ->
-                    throw new ConfigurationException("latchkey.access-token.algorithm is ES256, RS256, PS256, "
-                            + "EdDSA or HS256, but not " + algorithm);
+                default -> throw new IllegalStateException(algorithm + " is no algorithm that a setting may name");
             };
         } catch (JoseException failed) {
             throw new IllegalStateException("No " + algorithm + " key could be made", failed);

@@ -1,6 +1,5 @@
 package dev.latchkey.key;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -161,13 +160,6 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
      * @param keepRefresh how long a retired secret verifies refresh tokens
      */
     public record Policy(Duration rollover, Duration announce, Duration keepAccess, Duration keepRefresh) {
-
-        public Policy {
-            if (rollover.toSeconds() < 1 || announce.isNegative()) {
-                throw new ConfigurationException(
-                        "latchkey.keys.rollover must be at least a second, latchkey.keys.announce not negative");
-            }
-        }
 
         /**
          * How long before it signs a key is made. Nobody fetches the secrets of refresh tokens: they are made a whole
