@@ -18,7 +18,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 record Argon2id(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
 
     static final int SALT_BYTES = 16;
-    private static final int HASH_BYTES = 32;
+    static final int HASH_BYTES = 32;
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,})\\$([A-Za-z0-9+/]{43})");
 
@@ -84,15 +84,11 @@ record Argon2id(Cost cost, byte[] salt, byte[] hash) implements StoredPassword {
         return hash;
     }
 
-    static Argon2id parse(String phc) {
-        Argon2id hash = read(phc);
-        if (hash == null) {
-            throw new IllegalArgumentException("not an argon2id PHC string of ours");
-        }
-        return hash;
-    }
-
-    /** As {@link #parse}; null where it is no hash of ours. */
+    /**
+     * Reads a PHC string; null where it is no hash of ours.
+     *
+     * @throws IllegalArgumentException where its cost is none
+     */
     static Argon2id read(String phc) {
         Matcher parts = PHC.matcher(phc);
         if (!parts.matches()) {

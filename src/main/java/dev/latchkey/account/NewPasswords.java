@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * asks for no kinds of characters: it refuses what others try first.
  */
 @ApplicationScoped
-public class NewPasswords {
+class NewPasswords {
 
     private static final String PRODUCT = "latchkey";
 
@@ -35,7 +35,7 @@ public class NewPasswords {
      * @param email the normalised address of the account that it is for
      * @throws Refusal {@code invalid_request}, with a sentence why
      */
-    public PasswordText accept(String field, String typed, String email) {
+    PasswordText accept(String field, String typed, String email) {
         PasswordText password = new PasswordText(typed);
         objection(password, email).ifPresent(why -> {
             throw Refusal.field(field, why);

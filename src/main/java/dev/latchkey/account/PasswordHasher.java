@@ -29,7 +29,6 @@ import java.util.function.Supplier;
 public class PasswordHasher {
 
     private static final Duration WAIT = Duration.ofSeconds(2);
-    private static final int HASH_BYTES = 32;
 
     private final Chance chance;
     private final Argon2id.Cost cost;
@@ -69,7 +68,7 @@ public class PasswordHasher {
 
     /** A hash in the form of a password's, for an account that has none: no password leads to it. */
     String ofNoPassword() {
-        return new Argon2id(cost, chance.bytes(Argon2id.SALT_BYTES), chance.bytes(HASH_BYTES)).phc();
+        return new Argon2id(cost, chance.bytes(Argon2id.SALT_BYTES), chance.bytes(Argon2id.HASH_BYTES)).phc();
     }
 
     /**

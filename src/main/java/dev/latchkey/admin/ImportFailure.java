@@ -13,7 +13,7 @@ import java.util.UUID;
 /** An account that did not come in: the line of the export that holds it, and why. */
 @Entity
 @Table(name = "import_failure")
-public class ImportFailure extends PanacheEntityBase {
+class ImportFailure extends PanacheEntityBase {
 
     @Id
     private UUID id;

@@ -13,7 +13,7 @@ import java.util.UUID;
 /** One import: how far it is. Written in the transaction that enters the accounts, so that it never says too much. */
 @Entity
 @Table(name = "import_run")
-public class ImportRun extends PanacheEntityBase {
+class ImportRun extends PanacheEntityBase {
 
     /** An import that nobody has heard of for so long is not going on. */
     private static final Duration SILENCE = Duration.ofMinutes(5);

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger.Level;
  * been forgotten.
  */
 @ApplicationScoped
-public class AuditChain {
+class AuditChain {
 
     private static final Logger LOG = Logger.getLogger(AuditChain.class);
 

@@ -54,14 +54,9 @@ public record RingKey(KeyUse use, JsonWebKey jwk, long position, Instant signsFr
         return jwk instanceof PublicJsonWebKey;
     }
 
-    /** What signs: the private half, or the secret. */
-    public Key signingKey() {
-        return jwk instanceof PublicJsonWebKey pair ? pair.getPrivateKey() : jwk.getKey();
-    }
-
     /** The private half of a key pair. */
     public PrivateKey privateKey() {
-        return (PrivateKey) signingKey();
+        return ((PublicJsonWebKey) jwk).getPrivateKey();
     }
 
     /** The secret, of a key that is one. */

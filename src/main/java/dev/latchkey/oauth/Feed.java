@@ -89,19 +89,15 @@ class Feed {
         Edition last = edition;
         boolean stands = last != null && last.kid().equals(kid) && last.ids().equals(ids);
         if (!stands || last.at().plus(OLDEST).isBefore(now)) {
-            edition = edition(ids, now, kid, issuer, audience);
+            edition = new Edition(ids, now, kid, sign(ids, now));
         }
     }
 
-    static Edition edition(Set<UUID> ids, Instant now, String kid, TokenIssuer issuer, String audience) {
-        return new Edition(ids, now, kid, sign(ids, now, issuer, audience));
+    String sign(Collection<UUID> ids) {
+        return sign(ids, clock.instant());
     }
 
-    private String sign(Collection<UUID> ids) {
-        return sign(ids, clock.instant(), issuer, audience);
-    }
-
-    private static String sign(Collection<UUID> ids, Instant now, TokenIssuer issuer, String audience) {
+    private String sign(Collection<UUID> ids, Instant now) {
         List<String> ends = ids.stream().map(Feed::end).sorted().toList();
         return issuer.statement(TYP, audience, CLAIM, ends, now);
     }

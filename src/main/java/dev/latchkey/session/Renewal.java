@@ -3,7 +3,7 @@ package dev.latchkey.session;
 import java.util.Locale;
 
 /** What a presented refresh token leads to. */
-public sealed interface Renewal {
+sealed interface Renewal {
 
     /** The session is over; nothing is written and nobody is alarmed. */
     record Refused(Ending ending) implements Renewal {}

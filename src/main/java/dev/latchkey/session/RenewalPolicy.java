@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param fastForward whether a token newer than the database is followed
  * @param enforceReuse whether a replayed token ends its session
  */
-public record RenewalPolicy(
+record RenewalPolicy(
         Duration idle,
         Duration longest,
         Duration duplicateWindow,
