@@ -9,6 +9,7 @@ import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -178,7 +179,7 @@ class Links {
     /** A notice that still waits is not put off any further. */
     private static Instant due(Instant last, Instant now) {
         Instant next = last.isAfter(now) ? last : last.plus(BETWEEN_MAILS);
-        return next.isAfter(now) ? next : now;
+        return Times.later(next, now);
     }
 
     /**

@@ -25,7 +25,7 @@ class DatabaseReadiness implements HealthCheck {
         this.opening = opening;
         this.pulse = pulse;
         Duration missed = config.session().endedPoll().multipliedBy(MISSED_POLLS);
-        this.longestSilence = missed.compareTo(A_SHORT_SILENCE) > 0 ? missed : A_SHORT_SILENCE;
+        this.longestSilence = Times.longer(missed, A_SHORT_SILENCE);
     }
 
     @Override

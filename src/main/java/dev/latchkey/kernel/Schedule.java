@@ -32,7 +32,7 @@ public final class Schedule {
 
         /** Before the first time. A node that is started anew each half hour gets around to what is done each hour. */
         Duration delay() {
-            return pause.compareTo(LONGEST_DELAY) < 0 ? pause : LONGEST_DELAY;
+            return Times.shorter(pause, LONGEST_DELAY);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.StartOrder;
+import dev.latchkey.kernel.Times;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -72,13 +73,12 @@ public class KeyKeeper {
     /** A session from when the longest life was longer has tokens that live for as long as they may be idle. */
     private static KeyRing.Policy policy(LatchkeyConfig config) {
         Duration margin = LatchkeyConfig.LEEWAY.plus(MARGIN);
-        Duration longest = config.session().longest();
-        Duration idle = config.session().idle();
+        LatchkeyConfig.Session session = config.session();
         return new KeyRing.Policy(
                 config.keys().rollover(),
                 config.keys().announce(),
                 config.accessToken().lifetime().plus(margin),
-                (longest.compareTo(idle) > 0 ? longest : idle).plus(margin));
+                Times.longer(session.longest(), session.idle()).plus(margin));
     }
 
     void load(@Observes @Priority(StartOrder.KEYS) DatabaseOpened opened) {

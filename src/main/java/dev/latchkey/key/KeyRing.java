@@ -1,5 +1,6 @@
 package dev.latchkey.key;
 
+import dev.latchkey.kernel.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -117,7 +118,7 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
         Instant planned = newest.get().signsFrom().plus(policy.rollover());
         return kind.isFixed() || planned.isAfter(now.plus(policy.ahead(use)))
                 ? Optional.empty()
-                : Optional.of(planned.isAfter(soonest) ? planned : soonest);
+                : Optional.of(Times.later(planned, soonest));
     }
 
     /** Whether the settings ask for a secret that somebody else has. */
@@ -168,7 +169,7 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
         Duration ahead(KeyUse use) {
             return switch (use) {
                 case ACCESS -> announce;
-                case REFRESH -> rollover.compareTo(announce) > 0 ? rollover : announce;
+                case REFRESH -> Times.longer(rollover, announce);
             };
         }
 

@@ -7,6 +7,7 @@ import dev.latchkey.audit.AuditEntry;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.MailSettings.Notice;
+import dev.latchkey.kernel.Times;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -34,8 +35,7 @@ class Alerts {
         this.sessions = sessions;
         this.notices = notices;
         this.wanted = config.mail().notices().orElse(Set.of());
-        Duration kept = config.session().keepEnded();
-        this.remembered = kept.compareTo(A_DAY) > 0 ? kept : A_DAY;
+        this.remembered = Times.longer(config.session().keepEnded(), A_DAY);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.SessionLiveness;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,14 +74,10 @@ public class EndedSessions implements SessionLiveness {
     }
 
     private void read(Instant now) {
-        Instant since =
-                now.isBefore(readUntil) ? now.minus(relevant) : later(readUntil.minus(OVERLAP), now.minus(relevant));
+        Instant oldest = now.minus(relevant);
+        Instant since = now.isBefore(readUntil) ? oldest : Times.later(readUntil.minus(OVERLAP), oldest);
         transactions.call(() -> sessions.endedSince(since)).forEach(end -> add(end.id(), end.at()));
         readUntil = now;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     /** Remembers an ending, and tells whoever wants to know where it is new. */

@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Schedule;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -33,9 +34,8 @@ class Purge {
         this.sessions = sessions;
         this.walk = walk;
         this.transactions = transactions;
-        Duration asked = config.session().keepEnded();
         Duration least = config.accessToken().lifetime().plus(MARGIN);
-        this.keep = asked.compareTo(least) > 0 ? asked : least;
+        this.keep = Times.longer(config.session().keepEnded(), least);
         this.clock = clock;
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.session;
 
 import dev.latchkey.account.Account;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -213,7 +214,7 @@ public class Session extends PanacheEntityBase {
     }
 
     private Instant refreshEnd(Generation of) {
-        return of.idleExpiresAt().isBefore(expiresAt) ? of.idleExpiresAt() : expiresAt;
+        return Times.earlier(of.idleExpiresAt(), expiresAt);
     }
 
     private static Instant seconds(Instant instant) {

@@ -2,6 +2,7 @@ package dev.latchkey.token;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyUse;
 import dev.latchkey.key.RingKey;
@@ -38,7 +39,7 @@ public class TokenIssuer {
      * @param scopes what it is good for; none where its client has none
      */
     public AccessToken access(Subject subject, Set<String> scopes, Instant now) {
-        Instant expiresAt = earlier(now.plus(lifetime()), subject.notAfter());
+        Instant expiresAt = Times.earlier(now.plus(lifetime()), subject.notAfter());
         RingKey key = keys.signer(KeyUse.ACCESS);
         JwtClaimsBuilder claims = Jwt.issuer(config.issuerName())
                 .subject(subject.accountId().toString())
@@ -146,9 +147,5 @@ public class TokenIssuer {
         Duration longest = config.accessToken().lifetime();
         long shorter = (long) (longest.toMillis() * config.accessToken().jitter() * chance.fraction());
         return longest.minusMillis(shorter);
-    }
-
-    static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

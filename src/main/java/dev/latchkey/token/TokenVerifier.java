@@ -1,6 +1,7 @@
 package dev.latchkey.token;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyUse;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
@@ -76,7 +77,7 @@ public class TokenVerifier {
     private Instant end(JwtClaims claims) {
         Instant own = instant(claims, "exp");
         Instant longest = instant(claims, "iat").plus(config.accessToken().lifetime());
-        return TokenIssuer.earlier(own, longest).plus(LatchkeyConfig.LEEWAY);
+        return Times.earlier(own, longest).plus(LatchkeyConfig.LEEWAY);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.latchkey.webhook;
 
+import dev.latchkey.kernel.Times;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -56,13 +57,9 @@ record Answer(Kind kind, String problem, Duration pause) {
             Duration asked = retryAfter.matches(DIGITS)
                     ? Duration.ofSeconds(Long.parseLong(retryAfter))
                     : Duration.between(now, ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return asked.isNegative() ? Duration.ZERO : shorter(asked, LONGEST_PAUSE);
+            return asked.isNegative() ? Duration.ZERO : Times.shorter(asked, LONGEST_PAUSE);
         } catch (DateTimeException malformed) {
             return Duration.ZERO;
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

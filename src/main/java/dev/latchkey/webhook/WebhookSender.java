@@ -7,6 +7,7 @@ import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.DueRows.Claim;
 import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Schedule;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.kernel.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -154,12 +155,12 @@ class WebhookSender {
     private void failed(Line line, Claim<WaitingEvent> claim, Answer answer) {
         line.failed().increment();
         Instant now = clock.instant();
-        Duration pause = longer(answer.pause(), pause(claim.attempt(), chance.fraction()));
+        Duration pause = Times.longer(answer.pause(), pause(claim.attempt(), chance.fraction()));
         LOG.warnf(
                 "Webhook %s did not take an event, which is tried again in %s: %s",
                 line.name(), pause, answer.problem());
         transactions.run(() -> {
-            outbox.postpone(claim, earlier(now.plus(pause), claim.row().expiresAt()));
+            outbox.postpone(claim, Times.earlier(now.plus(pause), claim.row().expiresAt()));
             states.failed(line.name(), now, answer.problem());
         });
     }
@@ -189,13 +190,5 @@ class WebhookSender {
     static Duration pause(int attempt, double fraction) {
         Duration whole = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, LAST_DOUBLING));
         return whole.minusMillis((long) (whole.toMillis() / 2 * fraction));
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }
