@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
@@ -47,6 +48,11 @@ class MasterSecret {
     @Inject
     MasterSecret(LatchkeyConfig config, Chance chance, DatabaseKind database) {
         this(config.masterSecret().orElseGet(() -> ofEmbedded(config, chance, database)), SETTING);
+    }
+
+    /** The one that is being replaced, where it is given. */
+    static Optional<MasterSecret> old(LatchkeyConfig config) {
+        return config.oldMasterSecret().map(secret -> new MasterSecret(secret, "latchkey.old-master-secret"));
     }
 
     /** Nodes that share a database must share the secret, so none of them may make one up. */

@@ -20,7 +20,7 @@ public class Sealer {
 
     Sealer(MasterSecret master, LatchkeyConfig config) {
         this.master = master;
-        this.old = config.oldMasterSecret().map(secret -> new MasterSecret(secret, "latchkey.old-master-secret"));
+        this.old = MasterSecret.old(config);
     }
 
     /** Encrypts a secret. */

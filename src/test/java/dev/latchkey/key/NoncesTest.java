@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nonces that nobody stores and every node knows. */
@@ -15,7 +16,22 @@ class NoncesTest {
     private final Nonces nonces = with("a master secret of at least 32 bytes");
 
     private static Nonces with(String secret) {
-        return new Nonces(new MasterSecret(secret, "latchkey.master-secret"));
+        return new Nonces(master(secret), Optional.empty());
+    }
+
+    private static MasterSecret master(String secret) {
+        return new MasterSecret(secret, "latchkey.master-secret");
+    }
+
+    @Test
+    void whileTheMasterSecretIsReplacedOneOfAnyNodeIsGoodOnAllOthers() {
+        MasterSecret replaced = master("a master secret of at least 32 bytes");
+        MasterSecret successor = master("its successor of at least 32 bytes too");
+        Nonces before = new Nonces(replaced, Optional.of(successor));
+        Nonces after = new Nonces(successor, Optional.of(replaced));
+        assertThat(after.isGood(before.current(NOW), NOW)).isTrue();
+        assertThat(before.isGood(after.current(NOW), NOW)).isTrue();
+        assertThat(after.current(NOW)).isNotEqualTo(before.current(NOW));
     }
 
     @Test
