@@ -162,6 +162,19 @@ public class KeyKeeper {
     }
 
     /**
+     * The key that signed at a time, for what is to be signed again as it was then; where that key is good for nothing any
+     * more, the one that signs now.
+     *
+     * @throws Refusal as {@link #signer(KeyUse)}
+     */
+    public RingKey signer(KeyUse use, Instant at) {
+        KeyRing known = ring;
+        return known.signing(use, at)
+                .filter(key -> known.state(key, clock.instant()) != KeyRing.State.GONE)
+                .orElseGet(() -> signer(use));
+    }
+
+    /**
      * The key that may have signed a token. One that this node has not heard of may be another node's newest: then it
      * looks again, but not more often than once a second, whatever strangers send. Where it must not wait for the
      * database, it has looked by the next time that it is asked.

@@ -93,7 +93,7 @@ public class TokenIssuer {
         return key.isPair() ? token.sign(key.privateKey()) : token.sign(key.secretKey());
     }
 
-    /** The string of a refresh token; the same for the same token. */
+    /** The string of a refresh token; the same for the same token, unless the key that signed it was compromised since. */
     public String refresh(RefreshToken token) {
         return forOurselves(
                 TokenVerifier.REFRESH_TYP,
@@ -139,7 +139,7 @@ public class TokenIssuer {
                 .expiresAt(to.getEpochSecond());
         new TreeMap<>(claims).forEach(token::claim);
         confirmation(jkt).forEach(token::claim);
-        return signed(token, typ, keys.signer(KeyUse.REFRESH));
+        return signed(token, typ, keys.signer(KeyUse.REFRESH, from));
     }
 
     /** Never longer than the setting, and shorter by at most the jitter. */

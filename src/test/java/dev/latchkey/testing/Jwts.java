@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.stream.Stream;
 
 /** Reads what a token says without believing it. */
 public final class Jwts {
@@ -39,10 +38,5 @@ public final class Jwts {
         } catch (IOException notJson) {
             throw new UncheckedIOException(notJson);
         }
-    }
-
-    /** Whether two refresh tokens are one: of a session and a generation. What signs them may roll over in between. */
-    public static boolean isSame(String one, String other) {
-        return Stream.of("sid", "gen").allMatch(claim -> claim(one, claim).equals(claim(other, claim)));
     }
 }
