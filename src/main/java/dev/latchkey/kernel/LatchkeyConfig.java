@@ -117,6 +117,9 @@ public interface LatchkeyConfig {
         @WithConverter(Bounds.ZeroToNineTenths.class)
         @WithDefault("0")
         double jitter();
+
+        /** Claims that every access token has besides, by name; each is a text. */
+        Map<String, String> claims();
     }
 
     /** How long a login lasts, and how forgiving its renewal is. */

@@ -2,10 +2,12 @@ package dev.latchkey.token;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.StartOrder;
 import dev.latchkey.kernel.Times;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyUse;
 import dev.latchkey.key.RingKey;
+import io.quarkus.runtime.Startup;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -21,16 +23,19 @@ import java.util.UUID;
 
 /** Signs every kind of token. */
 @ApplicationScoped
+@Startup(StartOrder.SETTINGS)
 public class TokenIssuer {
 
     private final KeyKeeper keys;
     private final LatchkeyConfig config;
     private final Chance chance;
+    private final ConfiguredClaims configured;
 
     TokenIssuer(KeyKeeper keys, LatchkeyConfig config, Chance chance) {
         this.keys = keys;
         this.config = config;
         this.chance = chance;
+        this.configured = new ConfiguredClaims(config.accessToken().claims());
     }
 
     /**
@@ -53,6 +58,7 @@ public class TokenIssuer {
                 .claim("acr", subject.acr())
                 .issuedAt(now.getEpochSecond())
                 .expiresAt(expiresAt.getEpochSecond());
+        configured.texts().forEach(claims::claim);
         if (!scopes.isEmpty()) {
             claims.claim("scope", scope(scopes));
         }

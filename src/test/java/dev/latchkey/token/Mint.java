@@ -34,7 +34,7 @@ public final class Mint {
                 chance);
     }
 
-    private static LatchkeyConfig settings(Map<String, String> settings) {
+    static LatchkeyConfig settings(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(LatchkeyConfig.class)
