@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -31,11 +32,16 @@ class Devices {
         this.chance = chance;
     }
 
-    /** The device that sent a request, where the account knows it. */
+    /**
+     * The device that sent a request, where the account knows it.
+     *
+     * @param bond of the account, or null where there is none: as much is verified then, so that no time tells
+     */
     Optional<UUID> known(HttpServerRequest http, Bond bond) {
-        return proofs(http)
-                .flatMap(proof -> verifier.device(proof).stream())
-                .filter(bond::holds)
+        List<DeviceToken> authentic =
+                proofs(http).flatMap(proof -> verifier.device(proof).stream()).toList();
+        return authentic.stream()
+                .filter(token -> bond != null && bond.holds(token))
                 .map(DeviceToken::deviceId)
                 .findFirst();
     }

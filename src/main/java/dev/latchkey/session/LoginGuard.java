@@ -75,7 +75,7 @@ class LoginGuard {
     }
 
     private Step admit(Kind kind, Bond bond, Attempt ofStranger, HttpServerRequest http) {
-        Optional<UUID> device = bond == null ? Optional.empty() : devices.known(http, bond);
+        Optional<UUID> device = devices.known(http, bond);
         Attempt attempt = device.map(known -> Attempt.fromDevice(kind, bond.accountId(), known))
                 .orElse(ofStranger);
         Step step = new Step(attempt, bond, device);
