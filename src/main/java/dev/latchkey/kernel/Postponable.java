@@ -10,20 +10,22 @@ public final class Postponable {
 
     /**
      * Does some work. A database that is away or busy is worth a line; whatever else fails is a defect, and is logged as an
-     * error with all that is known of it.
+     * error with all that is known of it. Says whether the work is done.
      *
      * @param level of the line
      * @param postponed what will be done the next time, for the log
      */
-    public static void run(Logger log, Level level, String postponed, Runnable work) {
+    public static boolean run(Logger log, Level level, String postponed, Runnable work) {
         try {
             work.run();
+            return true;
         } catch (RuntimeException failed) {
             if (failed instanceof Refusal || DatabaseTrouble.isBehind(failed)) {
                 log.logf(level, "%s waits for the database: %s", postponed, failed.getMessage());
             } else {
                 log.errorf(failed, "%s failed", postponed);
             }
+            return false;
         }
     }
 }

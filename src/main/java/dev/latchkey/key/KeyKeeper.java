@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.jose4j.jwk.JsonWebKey;
@@ -50,6 +51,8 @@ public class KeyKeeper {
     private final KeyKind accessKind;
     private final KeyRing.Policy policy;
     private final AtomicReference<Instant> lastLook = new AtomicReference<>(Instant.MIN);
+    private final Object looking = new Object();
+    private boolean lookedInVain;
     private volatile KeyRing ring;
 
     KeyKeeper(
@@ -140,9 +143,7 @@ public class KeyKeeper {
 
     /** One after the other: what was read before a key was compromised must not replace what was read after. */
     private synchronized void read() {
-        Instant now = clock.instant();
         List<RingKey> opened = keys.all().stream().map(opener::open).toList();
-        lastLook.set(now);
         ring = new KeyRing(opened, policy);
     }
 
@@ -178,49 +179,84 @@ public class KeyKeeper {
      * The key that may have signed a token. One that this node has not heard of may be another node's newest: then it
      * looks again, but not more often than once a second, whatever strangers send. Where it must not wait for the
      * database, it has looked by the next time that it is asked.
+     *
+     * @throws Refusal {@code temporarily_unavailable}, where it could not look: the key may well be there
      */
     public Optional<RingKey> verifier(KeyUse use, String kid, Instant now) {
         Optional<RingKey> known = ring.verifier(use, kid, now);
-        if (known.isPresent() || isKnown(kid) || !mayLook(now)) {
+        if (known.isPresent() || isKnown(kid)) {
             return known;
         }
         if (!BlockingOperationControl.isBlockingAllowed()) {
-            Infrastructure.getDefaultExecutor().execute(this::scheduled);
+            if (mayLook(now)) {
+                Infrastructure.getDefaultExecutor().execute(this::scheduled);
+            }
             return known;
         }
-        scheduled();
+        look(now);
         return ring.verifier(use, kid, now);
+    }
+
+    /** Whoever comes while somebody looks waits for what is found: it may be of a token that is worth a login. */
+    private void look(Instant now) {
+        synchronized (looking) {
+            if (mayLook(now)) {
+                lookedInVain = !Postponable.run(LOG, Level.WARN, "Reading the keys", this::keep);
+            }
+            if (lookedInVain) {
+                throw Refusal.unavailable();
+            }
+        }
     }
 
     private boolean isKnown(String kid) {
         return ring.keys().stream().anyMatch(key -> key.kid().equals(kid));
     }
 
+    /** Also where the clock was set back since the last time. */
     private boolean mayLook(Instant now) {
         Instant last = lastLook.get();
-        return (last.equals(Instant.MIN) || now.isAfter(last.plus(BETWEEN_LOOKS))) && lastLook.compareAndSet(last, now);
-    }
-
-    /** Begins to roll over: the next key is announced now, unless one already is. */
-    public void rollOver(KeyUse use) {
-        read();
-        if (!ring.successorWaits(use, clock.instant())) {
-            offer(use, kind(use).make(random, chance), clock.instant().plus(policy.announce()));
-        }
+        boolean isLongAgo = last.equals(Instant.MIN)
+                || now.isAfter(last.plus(BETWEEN_LOOKS))
+                || now.isBefore(last.minus(BETWEEN_LOOKS));
+        return isLongAgo && lastLook.compareAndSet(last, now);
     }
 
     /**
-     * Declares that somebody else has a key: from now on it verifies nothing, and where it signed another one signs.
-     * Says whether there is such a key.
+     * Begins to roll over: the next key is announced now, unless one already is. One that waits for its period comes before
+     * its time, because the backups of this period hold it.
+     */
+    public void rollOver(KeyUse use) {
+        read();
+        Instant now = clock.instant();
+        if (ring.successorWaits(use, now)) {
+            return;
+        }
+        Instant soonest = now.plus(policy.announce());
+        Optional<RingKey> waiting = ring.waiting(use, now).filter(kind(use)::fits);
+        waiting.ifPresent(key -> keys.advance(key.kid(), soonest));
+        if (waiting.isEmpty()) {
+            offer(use, kind(use).make(random, chance), soonest);
+        }
+        read();
+    }
+
+    /**
+     * Declares that somebody else has a key: from now on it verifies nothing, and where it signed another one signs. Those
+     * that were to follow it were kept beside it, and are not trusted either. Says whether there is such a key.
      */
     public boolean compromise(String kid) {
         read();
         Optional<RingKey> key =
                 ring.keys().stream().filter(known -> known.kid().equals(kid)).findFirst();
-        key.filter(known -> ring.state(known, clock.instant()) == KeyRing.State.SIGNING)
-                .filter(signer -> !kind(signer.use()).isFixed())
-                .ifPresent(signer -> offer(signer.use(), kind(signer.use()).make(random, chance), clock.instant()));
-        keys.compromise(kid, clock.instant());
+        Instant now = clock.instant();
+        Optional<RingKey> signer = key.filter(known -> ring.state(known, now) == KeyRing.State.SIGNING);
+        List<RingKey> successors =
+                signer.map(known -> ring.successors(known, now)).orElse(List.of());
+        signer.filter(known -> !kind(known.use()).isFixed())
+                .ifPresent(known -> offer(known.use(), kind(known.use()).make(random, chance), now));
+        Stream.concat(key.stream(), successors.stream())
+                .forEach(known -> keys.compromise(known.kid(), clock.instant()));
         keep();
         return key.isPresent();
     }

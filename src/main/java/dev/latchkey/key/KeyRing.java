@@ -134,6 +134,18 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
                 .isPresent();
     }
 
+    /** The newest key, where it waits for the time when it signs. */
+    Optional<RingKey> waiting(KeyUse use, Instant now) {
+        return newest(use).filter(key -> key.signsFrom().isAfter(now));
+    }
+
+    /** Those that were to sign after a key. */
+    List<RingKey> successors(RingKey key, Instant now) {
+        return usable(key.use())
+                .filter(other -> other.position() > key.position() && state(other, now) == State.ANNOUNCED)
+                .toList();
+    }
+
     /** The position of the next key of a use: two nodes that make one at once ask for the same, and one gets it. */
     public long nextPosition(KeyUse use) {
         return keys.stream()

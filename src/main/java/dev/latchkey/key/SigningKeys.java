@@ -39,6 +39,11 @@ class SigningKeys implements PanacheRepositoryBase<SigningKey, String> {
         transactions.run(() -> delete("kid in ?1", kids));
     }
 
+    /** Lets a key sign from a time that is before its own. */
+    void advance(String kid, Instant signsFrom) {
+        transactions.run(() -> update("signsFrom = ?1 where kid = ?2 and signsFrom > ?1", signsFrom, kid));
+    }
+
     /** Declares that somebody else has a key. */
     void compromise(String kid, Instant now) {
         transactions.run(() -> findByIdOptional(kid).ifPresent(key -> {

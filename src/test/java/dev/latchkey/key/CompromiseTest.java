@@ -3,9 +3,11 @@ package dev.latchkey.key;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
@@ -24,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -149,12 +153,82 @@ class CompromiseTest {
         }
     }
 
-    /** The same table, but every look at it is counted. */
+    @Test
+    void whoeverComesWhileANodeLooksWaitsForWhatIsFound() throws Exception {
+        CountedKeys counted = new CountedKeys(table);
+        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
+        node.keep();
+        String successor = successor();
+        CountDownLatch found = new CountDownLatch(1);
+        counted.look = () -> await(found);
+        FutureTask<Boolean> first = verifier(node, successor);
+        FutureTask<Boolean> second = verifier(node, successor);
+        Thread looks = new Thread(first);
+        Thread comes = new Thread(second);
+        looks.start();
+        Awaitility.await().until(looks::getState, Thread.State.WAITING::equals);
+        comes.start();
+        Awaitility.await().until(() -> second.isDone() || comes.getState() == Thread.State.BLOCKED);
+        found.countDown();
+        assertThat(first.get()).isTrue();
+        assertThat(second.get()).isTrue();
+    }
+
+    private String successor() {
+        keys.compromise(keys.signer(KeyUse.REFRESH).kid());
+        MutableClock.advance(A_SECOND_AND_A_BIT);
+        return keys.signer(KeyUse.REFRESH).kid();
+    }
+
+    private FutureTask<Boolean> verifier(KeyKeeper node, String kid) {
+        return new FutureTask<>(
+                () -> node.verifier(KeyUse.REFRESH, kid, clock.instant()).isPresent());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeLookedUpNowIsNotOneThatIsNotThere() {
+        CountedKeys counted = new CountedKeys(table);
+        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
+        node.keep();
+        String successor = successor();
+        counted.look = () -> {
+            throw Refusal.unavailable();
+        };
+        for (int asked = 0; asked < 2; asked++) {
+            assertThatThrownBy(() -> node.verifier(KeyUse.REFRESH, successor, clock.instant()))
+                    .hasMessage("temporarily_unavailable");
+        }
+        counted.look = () -> {};
+        MutableClock.advance(A_SECOND_AND_A_BIT);
+        assertThat(node.verifier(KeyUse.REFRESH, successor, clock.instant())).isPresent();
+    }
+
+    @Test
+    void thoseThatWereToFollowACompromisedKeyAreNotTrustedEither() {
+        RingKey waiting = keys.ring().waiting(KeyUse.REFRESH, clock.instant()).orElseThrow();
+        keys.compromise(keys.signer(KeyUse.REFRESH).kid());
+        assertThat(keys.verifier(KeyUse.REFRESH, waiting.kid(), clock.instant()))
+                .isEmpty();
+        RingKey signer = keys.signer(KeyUse.REFRESH);
+        assertThat(keys.ring().waiting(KeyUse.REFRESH, clock.instant()))
+                .hasValueSatisfying(next -> assertThat(next.signsFrom()).isAfter(signer.signsFrom()));
+    }
+
+    /** The same table, but every look at it is counted, and does something else before. */
     @Vetoed
     private static final class CountedKeys extends SigningKeys {
 
         private final SigningKeys table;
         private final AtomicInteger looks = new AtomicInteger();
+        private volatile Runnable look = () -> {};
 
         CountedKeys(SigningKeys table) {
             super(null, null);
@@ -164,6 +238,7 @@ class CompromiseTest {
         @Override
         List<SigningKey> all() {
             looks.incrementAndGet();
+            look.run();
             return table.all();
         }
 

@@ -131,21 +131,32 @@ final class Ring {
 
     /** An operator asks for another key. */
     Ring rollOver() {
-        if (!rule().successorWaits(use, now)) {
-            add(use, key(kind.algorithm()), now.plus(policy.announce()));
+        if (rule().successorWaits(use, now)) {
+            return this;
+        }
+        Instant soonest = now.plus(policy.announce());
+        Optional<RingKey> waiting = rule().waiting(use, now).filter(kind::fits);
+        waiting.ifPresent(
+                key -> keys.replaceAll(known -> known.kid().equals(key.kid()) ? early(known, soonest) : known));
+        if (waiting.isEmpty()) {
+            add(use, key(kind.algorithm()), soonest);
         }
         return this;
     }
 
     /** An operator says that somebody else has a key. */
     Ring compromise(RingKey key) {
+        List<RingKey> stolen = new ArrayList<>(List.of(named(key.kid())));
         if (state(key) == KeyRing.State.SIGNING) {
+            stolen.addAll(rule().successors(named(key.kid()), now));
             add(use, key(kind.algorithm()), now);
         }
-        if (!named(key.kid()).isCompromised()) {
-            keys.replaceAll(known -> known.kid().equals(key.kid()) ? stolen(known) : known);
-        }
+        keys.replaceAll(known -> stolen.contains(known) && !known.isCompromised() ? stolen(known) : known);
         return keep();
+    }
+
+    private static RingKey early(RingKey key, Instant signsFrom) {
+        return new RingKey(key.use(), key.jwk(), key.position(), signsFrom, null);
     }
 
     private RingKey stolen(RingKey key) {
