@@ -11,11 +11,15 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
-/** Slows down whoever asks too often. It refuses a request and never touches what the request is about. */
+/**
+ * Slows down whoever asks too often. It refuses a request and never touches what the request is about. It goes by no clock
+ * that is ever set: one that was set back would let nobody pass until it is as late as it was.
+ */
 @ApplicationScoped
 public class Throttle {
 
@@ -25,20 +29,27 @@ public class Throttle {
 
     private final LoadingCache<UUID, Bucket> renewals;
 
-    Throttle(LatchkeyConfig config, Clock clock) {
+    @Inject
+    Throttle(LatchkeyConfig config) {
+        this(config, System::nanoTime);
+    }
+
+    /** @param nanoTime {@link System#nanoTime} */
+    Throttle(LatchkeyConfig config, LongSupplier nanoTime) {
         ThrottleSettings limits = config.throttle();
+        TimeMeter meter = new Meter(nanoTime, nanoTime.getAsLong());
         long secondsToFull = 1 + limits.renewalsBurst() / limits.renewalsPerSecond();
         this.renewals = Caffeine.newBuilder()
                 .maximumSize(Heap.room(MOST_SESSIONS, BYTES_OF_EACH))
                 .expireAfterAccess(Duration.ofSeconds(secondsToFull))
-                .build(session -> bucket(limits, clock));
+                .build(session -> bucket(limits, meter));
     }
 
-    private static Bucket bucket(ThrottleSettings limits, Clock clock) {
+    private static Bucket bucket(ThrottleSettings limits, TimeMeter meter) {
         return Bucket.builder()
                 .addLimit(limit ->
                         limit.capacity(limits.renewalsBurst()).refillGreedy(limits.renewalsPerSecond(), SECOND))
-                .withCustomTimePrecision(new ClockMeter(clock))
+                .withCustomTimePrecision(meter)
                 .build();
     }
 
@@ -51,16 +62,16 @@ public class Throttle {
         }
     }
 
-    /** Our clock as the buckets read it. */
-    private record ClockMeter(Clock clock) implements TimeMeter {
+    /** From the start on: the buckets do not know that {@link System#nanoTime} may begin anywhere. */
+    private record Meter(LongSupplier nanoTime, long start) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
-            return Duration.ofMillis(clock.millis()).toNanos();
+            return nanoTime.getAsLong() - start;
         }
 
         @Override
         public boolean isWallClockBased() {
-            return true;
+            return false;
         }
     }
 }
