@@ -401,6 +401,45 @@ class AttemptsTest {
     }
 
     @Test
+    void whatWasCountedWhileTheClockWasAheadKeepsNobodyOutOnceItIsRight() {
+        Attempt attempt = login("one@example.org");
+        inTwoHours(() -> assertThat(admitted(node, attempt, 20)).isEqualTo(10));
+        assertThat(admitted(node, attempt, 20)).isEqualTo(10);
+        assertThat(waitFor(node, attempt)).isLessThanOrEqualTo(WINDOW);
+    }
+
+    @Test
+    void whatWasCountedWhileTheClockWasAheadIsPurged() {
+        inTwoHours(() -> node.admit(login("one@example.org")));
+        node.admit(Attempt.of(Kind.PASSWORD, "one", null));
+        node.purge();
+        assertThat(Rows.count("attempt_tally")).isOne();
+    }
+
+    private static void inTwoHours(Runnable work) {
+        MutableClock.advance(Duration.ofHours(2));
+        try {
+            work.run();
+        } finally {
+            MutableClock.advance(Duration.ofHours(-2));
+        }
+    }
+
+    /** Here is counted for as long as anything ever is. */
+    @Test
+    void aNodeWhoseClockIsALittleBehindForgivesNothing() {
+        UUID account = UUID.randomUUID();
+        guessesOfDevices(account, 20);
+        MutableClock.advance(Duration.ofSeconds(-20));
+        try {
+            assertThat(tries(otherNode, Attempt.of(Kind.CODE, account.toString(), null)))
+                    .isZero();
+        } finally {
+            MutableClock.advance(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
     void theTableHoldsNobodysAddress() {
         assertThatCode(() -> node.admit(login("one@example.org"))).doesNotThrowAnyException();
         assertThat(Rows.list("select id from attempt_tally"))
