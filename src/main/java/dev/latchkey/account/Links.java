@@ -7,6 +7,7 @@ import dev.latchkey.guard.Attempt;
 import dev.latchkey.guard.Attempts;
 import dev.latchkey.guard.Source;
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Times;
@@ -99,7 +100,12 @@ class Links {
 
     private boolean isDue(Purpose purpose, Account account, Instant now) {
         boolean nothingToVerify = purpose == Purpose.VERIFY_EMAIL && account.verified();
-        return !nothingToVerify && !tokens.isAskedSince(now.minus(BETWEEN_MAILS), purpose, account.id());
+        return !nothingToVerify && !tokens.isAskedSince(now.minus(BETWEEN_MAILS), latest(now), purpose, account.id());
+    }
+
+    /** When a notice that is put off may be due, by whichever node's clock. */
+    private static Instant latest(Instant now) {
+        return now.plus(BETWEEN_MAILS).plus(LatchkeyConfig.LEEWAY);
     }
 
     private void answer(Purpose purpose, Account account, Instant now) {
@@ -169,7 +175,7 @@ class Links {
      */
     void sendInstead(Account account, Letter notice, Instant now) {
         String secret = chance.secret();
-        Instant due = tokens.lastAsked(Purpose.VERIFY_EMAIL, account.id())
+        Instant due = tokens.lastAsked(latest(now), Purpose.VERIFY_EMAIL, account.id())
                 .map(last -> due(last, now))
                 .orElse(now);
         tokens.addConfirmation(new OneTimeToken(secret, Purpose.VERIFY_EMAIL, account.id(), now).asked(due), now);

@@ -58,9 +58,11 @@ class Mails {
         put(owner, letter, owner.email(), occasion.text(), due);
     }
 
-    /** Lets a mail that is put off, beyond a time, tell of one more occasion; false where there is none. */
-    boolean addOccasion(Account owner, Letter letter, Instant until) {
-        return outbox.putOff(letter, owner, until).filter(this::tellOfOneMore).isPresent();
+    /** Lets a mail that is put off, beyond one time and up to another, tell of one more occasion; false where there is none. */
+    boolean addOccasion(Account owner, Letter letter, Instant beyond, Instant latest) {
+        return outbox.putOff(letter, owner, beyond, latest)
+                .filter(this::tellOfOneMore)
+                .isPresent();
     }
 
     private boolean tellOfOneMore(WaitingMail mail) {

@@ -3,6 +3,7 @@ package dev.latchkey.account;
 import dev.latchkey.account.OneTimeToken.Purpose;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Times;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,14 +42,19 @@ public class Notices {
         tell(owner, Letter.REPLAY, Purpose.REPLAY, replay);
     }
 
-    /** One that is about to be sent is left alone: by another node's clock it may be due. */
+    /**
+     * One that is about to be sent is left alone: by another node's clock it may be due. One that is put off for longer than
+     * we put off was written while the clock was ahead, and nobody is to wait for it.
+     */
     private void tell(Account owner, Letter letter, Purpose purpose, Occasion occasion) {
         Instant now = clock.instant();
-        if (mails.addOccasion(owner, letter, now.plus(LatchkeyConfig.LEEWAY))) {
+        Instant last = now.plus(BETWEEN_MAILS);
+        Instant latest = last.plus(LatchkeyConfig.LEEWAY);
+        if (mails.addOccasion(owner, letter, now.plus(LatchkeyConfig.LEEWAY), latest)) {
             return;
         }
-        Instant due = tokens.lastAsked(purpose, owner.id())
-                .map(last -> last.plus(BETWEEN_MAILS))
+        Instant due = tokens.lastAsked(latest, purpose, owner.id())
+                .map(told -> Times.earlier(told.plus(BETWEEN_MAILS), last))
                 .filter(now::isBefore)
                 .orElse(now);
         tokens.persist(new OneTimeToken(chance.secret(), purpose, owner.id(), due).asked(due));

@@ -114,19 +114,32 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
                 > 0;
     }
 
-    /** Whether somebody has asked for a link of this kind since a time, and it was neither opened nor revoked. */
-    boolean isAskedSince(Instant time, Purpose purpose, UUID accountId) {
+    /**
+     * Whether somebody has asked for a link of this kind since a time, and it was neither opened nor revoked.
+     *
+     * @param latest what is later than this was written while the clock was ahead, and says nothing
+     */
+    boolean isAskedSince(Instant time, Instant latest, Purpose purpose, UUID accountId) {
         return count(
-                        "accountId = ?1 and purpose = ?2 and askedAt > ?3 and consumedAt is null",
+                        "accountId = ?1 and purpose = ?2 and askedAt > ?3 and askedAt <= ?4 and consumedAt is null",
                         accountId,
                         purpose,
-                        time)
+                        time,
+                        latest)
                 > 0;
     }
 
-    /** When the last link of this kind was asked for, or the last notice in its place was due. */
-    Optional<Instant> lastAsked(Purpose purpose, UUID accountId) {
-        return find("select max(askedAt) from OneTimeToken where accountId = ?1 and purpose = ?2", accountId, purpose)
+    /**
+     * When the last link of this kind was asked for, or the last notice in its place was due.
+     *
+     * @param latest as with {@link #isAskedSince}
+     */
+    Optional<Instant> lastAsked(Instant latest, Purpose purpose, UUID accountId) {
+        return find(
+                        "select max(askedAt) from OneTimeToken where accountId = ?1 and purpose = ?2 and askedAt <= ?3",
+                        accountId,
+                        purpose,
+                        latest)
                 .project(Instant.class)
                 .singleResultOptional();
     }

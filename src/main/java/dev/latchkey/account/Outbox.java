@@ -29,14 +29,15 @@ class Outbox implements DueRows<WaitingMail> {
         delete("letter = ?1 and accountId = ?2", letter, accountId);
     }
 
-    /** A mail of one kind to the owner of an account, at the present address, that nobody sends before a time. */
-    Optional<WaitingMail> putOff(Letter letter, Account owner, Instant until) {
+    /** A mail of one kind to the owner of an account, at the present address, that is due between two times. */
+    Optional<WaitingMail> putOff(Letter letter, Account owner, Instant beyond, Instant latest) {
         return find(
-                        "letter = ?1 and accountId = ?2 and recipient = ?3 and dueAt > ?4 and attempts = 0",
+                        "letter = ?1 and accountId = ?2 and recipient = ?3 and dueAt > ?4 and dueAt <= ?5 and attempts = 0",
                         letter,
                         owner.id(),
                         owner.email(),
-                        until)
+                        beyond,
+                        latest)
                 .firstResultOptional();
     }
 

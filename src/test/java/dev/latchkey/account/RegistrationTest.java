@@ -123,6 +123,21 @@ class RegistrationTest {
     }
 
     @Test
+    void theOwnerOfATakenAddressIsToldAtOnceThoughTheClockWasAheadTheTimeBefore() {
+        User owner = Api.confirmedUser();
+        MutableClock.advance(Duration.ofHours(1));
+        try {
+            register(owner.email(), "another long password").then().statusCode(202);
+            mailsTo(owner.email(), 2);
+            Life.settle(owner.email());
+        } finally {
+            MutableClock.advance(Duration.ofHours(-1));
+        }
+        register(owner.email(), "another long password").then().statusCode(202);
+        assertThat(mailsTo(owner.email(), 3)).hasSize(3);
+    }
+
+    @Test
     void ofTwoSignUpsForOneAddressTheOneCountsWhoseLinkIsOpened() {
         User early = Api.unconfirmedUser();
         String earlyLink = secretIn(early.email(), 1);

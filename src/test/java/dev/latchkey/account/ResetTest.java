@@ -122,6 +122,19 @@ class ResetTest {
     }
 
     @Test
+    void whoeverAskedWhileTheClockWasAheadGetsAMailOnceItIsRight() {
+        User user = Api.confirmedUser();
+        MutableClock.advance(Duration.ofHours(1));
+        try {
+            link(user);
+            Life.settle(user.email());
+        } finally {
+            MutableClock.advance(Duration.ofHours(-1));
+        }
+        Life.reset(linkAfter(user, 2), NEW).then().statusCode(204);
+    }
+
+    @Test
     void aChangedPasswordMakesTheLinkVoid() {
         User user = Api.confirmedUser();
         Tokens caller = user.login();

@@ -238,6 +238,23 @@ class NoticesTest {
         assertThat(text(notices(user, 2).get(1))).contains("Two").doesNotContain("회.");
     }
 
+    /** The last one is put off until the clock is ahead by as much again, and hides nothing either. */
+    @Test
+    void whatWasToldWhileTheClockWasAheadHidesNothingOnceItIsRight() {
+        User user = loggedIn();
+        MutableClock.advance(Duration.ofHours(3));
+        try {
+            logIn(user, "One", FIREFOX);
+            notices(user, 1);
+            logIn(user, "Two", FIREFOX);
+            awaitOnePutOff(user);
+        } finally {
+            MutableClock.advance(Duration.ofHours(-3));
+        }
+        logIn(user, "Three", FIREFOX);
+        assertThat(text(notices(user, 2).get(1))).contains("Three");
+    }
+
     @Test
     void whatALoginSaysOfItselfIsOneLineOfTextAndNoLink() {
         User user = loggedIn();
