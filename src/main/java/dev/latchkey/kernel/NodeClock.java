@@ -18,10 +18,13 @@ final class NodeClock extends Clock {
     private static final Duration NEGLIGIBLE = Duration.ofMillis(250);
 
     private final InstantSource own;
+    private final ClockSteps steps;
     private volatile Duration offset = Duration.ZERO;
+    private boolean following;
 
-    NodeClock(InstantSource own) {
+    NodeClock(InstantSource own, ClockSteps steps) {
         this.own = own;
+        this.steps = steps;
     }
 
     /** The time of this node's own clock, whatever the database's is. */
@@ -36,15 +39,25 @@ final class NodeClock extends Clock {
      * @param asked {@link #ownTime} before the database was asked
      * @param database its answer, which came just now
      */
-    Duration follow(Instant asked, Instant database) {
+    synchronized Duration follow(Instant asked, Instant database) {
         Duration least = Duration.between(own.instant(), database).minus(NEGLIGIBLE);
         Duration most = Duration.between(asked, database).plus(NEGLIGIBLE);
         if (!isBetween(least, offset, most)) {
-            offset = isBetween(least, Duration.ZERO, most)
-                    ? Duration.ZERO
-                    : least.plus(most).dividedBy(2);
+            set(
+                    isBetween(least, Duration.ZERO, most)
+                            ? Duration.ZERO
+                            : least.plus(most).dividedBy(2));
         }
+        following = true;
         return offset;
+    }
+
+    /** The first time is no step: before it knows the database's time, this node has written nothing by its own. */
+    private void set(Duration next) {
+        if (following) {
+            steps.add(next.minus(offset));
+        }
+        offset = next;
     }
 
     private static boolean isBetween(Duration least, Duration some, Duration most) {

@@ -8,12 +8,19 @@ import java.time.Clock;
 /** The only place that asks the system for the time or for chance. */
 class Producers {
 
-    private final NodeClock clock = new NodeClock(new SteadyClock(Clock.systemUTC(), System::nanoTime));
+    private final ClockSteps steps = new ClockSteps(System::nanoTime);
+    private final NodeClock clock = new NodeClock(new SteadyClock(Clock.systemUTC(), System::nanoTime), steps);
 
     @Produces
     @Singleton
     NodeClock nodeClock() {
         return clock;
+    }
+
+    @Produces
+    @Singleton
+    ClockSteps clockSteps() {
+        return steps;
     }
 
     @Produces

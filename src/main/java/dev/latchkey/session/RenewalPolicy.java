@@ -33,4 +33,20 @@ record RenewalPolicy(
                 settings.fastForward(),
                 settings.reuse() == LatchkeyConfig.Reuse.ENFORCE);
     }
+
+    /** The same for what was renewed before the clock went forwards, and looks older by that; never stays never. */
+    RenewalPolicy despite(Duration step) {
+        return new RenewalPolicy(
+                idle,
+                longest,
+                longer(duplicateWindow, step),
+                longer(damping, step),
+                rotation,
+                fastForward,
+                enforceReuse);
+    }
+
+    private static Duration longer(Duration time, Duration by) {
+        return time.isZero() ? time : time.plus(by);
+    }
 }

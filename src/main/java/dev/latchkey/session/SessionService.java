@@ -3,10 +3,12 @@ package dev.latchkey.session;
 import dev.latchkey.account.Accounts;
 import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
+import dev.latchkey.kernel.ClockSteps;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.SqlStatements;
+import dev.latchkey.kernel.Times;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.token.RefreshToken;
 import dev.latchkey.token.Subject;
@@ -51,7 +53,9 @@ class SessionService {
     private final AuditTrail audit;
     private final Transactions transactions;
     private final SqlStatements statements;
+    private final ClockSteps clockSteps;
     private final RenewalPolicy policy;
+    private final Duration lately;
     private final Duration keepEnded;
 
     SessionService(
@@ -62,6 +66,7 @@ class SessionService {
             AuditTrail audit,
             Transactions transactions,
             SqlStatements statements,
+            ClockSteps clockSteps,
             LatchkeyConfig config) {
         this.sessions = sessions;
         this.accounts = accounts;
@@ -70,7 +75,9 @@ class SessionService {
         this.audit = audit;
         this.transactions = transactions;
         this.statements = statements;
+        this.clockSteps = clockSteps;
         this.policy = RenewalPolicy.of(config.session());
+        this.lately = Times.longer(policy.duplicateWindow(), policy.damping()).plus(LatchkeyConfig.LEEWAY);
         this.keepEnded = config.session().keepEnded();
     }
 
@@ -121,7 +128,7 @@ class SessionService {
     }
 
     private Optional<Attempt> carryOut(Session session, RefreshToken presented, String keyHash, Instant now) {
-        Renewal renewal = session.renew(presented, keyHash, now, policy);
+        Renewal renewal = session.renew(presented, keyHash, now, policy());
         if (renewal instanceof Renewal.Rotated rotated) {
             return rotate(session, rotated);
         }
@@ -132,6 +139,15 @@ class SessionService {
             return endReused(session, reused.ending());
         }
         return refuse(session, ((Renewal.Refused) renewal).ending());
+    }
+
+    /**
+     * A clock that goes forwards ends no session: what another tab has renewed a moment before would look like a replay.
+     * With leeway, because the nodes do not all follow the database's clock at once.
+     */
+    private RenewalPolicy policy() {
+        Duration step = clockSteps.forwards(lately);
+        return step.isZero() ? policy : policy.despite(step);
     }
 
     private Optional<Attempt> rotate(Session session, Renewal.Rotated rotated) {
@@ -221,7 +237,7 @@ class SessionService {
     boolean wouldRenew(RefreshToken presented, String clientId, Instant now) {
         return read(presented.sessionId())
                 .filter(session -> session.clientId().equals(clientId))
-                .map(session -> session.renew(presented, null, now, policy))
+                .map(session -> session.renew(presented, null, now, policy()))
                 .filter(renewal -> renewal instanceof Renewal.Rotated || renewal instanceof Renewal.Repeated)
                 .isPresent();
     }

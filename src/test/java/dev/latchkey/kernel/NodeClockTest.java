@@ -54,11 +54,34 @@ class NodeClockTest {
         assertThat(answered(clock, DATABASE.plusSeconds(1))).isEqualTo(Duration.ofSeconds(61));
     }
 
+    @Test
+    void whatItFollowsIsAStepAndWhatItBeginsWithIsNone() {
+        ClockSteps steps = new ClockSteps(() -> 0);
+        NodeClock clock = node(Duration.ofSeconds(-60), steps);
+        answered(clock, DATABASE);
+        assertThat(steps.forwards(Duration.ofSeconds(30))).isZero();
+        answered(clock, DATABASE.plus(Duration.ofHours(1)));
+        assertThat(steps.forwards(Duration.ofSeconds(30))).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aClockThatWasRightUntilItWasSetHasStepped() {
+        ClockSteps steps = new ClockSteps(() -> 0);
+        NodeClock clock = node(Duration.ZERO, steps);
+        answered(clock, DATABASE);
+        answered(clock, DATABASE.plus(Duration.ofHours(1)));
+        assertThat(steps.forwards(Duration.ofSeconds(30))).isEqualTo(Duration.ofHours(1));
+    }
+
     private static Duration answered(NodeClock clock, Instant database) {
         return clock.follow(clock.ownTime(), database);
     }
 
     private static NodeClock node(Duration off) {
-        return new NodeClock(Clock.fixed(DATABASE.plus(off), ZoneOffset.UTC));
+        return node(off, new ClockSteps(() -> 0));
+    }
+
+    private static NodeClock node(Duration off, ClockSteps steps) {
+        return new NodeClock(Clock.fixed(DATABASE.plus(off), ZoneOffset.UTC), steps);
     }
 }

@@ -212,6 +212,24 @@ class RenewalTableTest {
         }
     }
 
+    @Test
+    void aClockThatWentForwardsMakesNoReplayOfADuplicate() {
+        Duration step = Duration.ofHours(1);
+        RenewalPolicy despite = DEFAULTS.despite(step);
+        Instant later = RENEWED.plus(step);
+        assertThat(decide(renewed, 7, null, later.plusSeconds(9), despite)).isEqualTo(new Renewal.Repeated(Why.DAMPED));
+        assertThat(decide(renewed, 6, null, later.plusSeconds(30), despite))
+                .isEqualTo(new Renewal.Repeated(Why.DUPLICATE));
+        assertThat(decide(renewed, 6, null, later.plusSeconds(31), despite)).isInstanceOf(Renewal.Reused.class);
+        assertThat(decide(renewed, 5, null, later, despite)).isInstanceOf(Renewal.Reused.class);
+    }
+
+    @Test
+    void whereNoDuplicateIsAnsweredAClockThatWentForwardsChangesNothing() {
+        RenewalPolicy never = with(Duration.ZERO, Duration.ZERO, true, true, true);
+        assertThat(never.despite(Duration.ofHours(1))).isEqualTo(never);
+    }
+
     private static Renewal decide(Session row, long generation, String keyHash, Instant now) {
         return decide(row, generation, keyHash, now, DEFAULTS);
     }
