@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,22 +32,14 @@ class ThrottleWhileTheClockIsSetTest {
 
     @Test
     void aClockThatWasSetBackMakesNobodyWaitForLonger() {
-        useUp();
+        assertThat(Stream.generate(this::renew).limit(MORE_THAN_A_BURST).anyMatch(Optional::isPresent))
+                .isTrue();
         MutableClock.advance(AN_HOUR.negated());
         try {
-            assertThat(useUp().retryAfter())
-                    .hasValueSatisfying(wait -> assertThat(wait).isLessThan(Duration.ofSeconds(1)));
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> renew().isEmpty());
         } finally {
             MutableClock.advance(AN_HOUR);
         }
-    }
-
-    private Refusal useUp() {
-        return Stream.generate(this::renew)
-                .limit(MORE_THAN_A_BURST)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow();
     }
 
     private Optional<Refusal> renew() {
