@@ -146,6 +146,18 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
 
     /** Forgets what has been worth nothing for a day. */
     void purge() {
-        transactions.call(() -> delete("expiresAt < ?1", clock.instant().minus(KEPT)));
+        Instant before = clock.instant().minus(KEPT);
+        transactions.along("", (after, most) -> purge(before, after, most));
+    }
+
+    private Optional<String> purge(Instant before, String after, int most) {
+        Optional<String> last = find("select hash from OneTimeToken where hash > ?1 order by hash", after)
+                .page(0, most)
+                .project(String.class)
+                .list()
+                .stream()
+                .reduce((earlier, later) -> later);
+        last.ifPresent(hash -> delete("hash > ?1 and hash <= ?2 and expiresAt < ?3", after, hash, before));
+        return last;
     }
 }

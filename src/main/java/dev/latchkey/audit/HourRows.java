@@ -31,7 +31,12 @@ class HourRows implements PanacheRepositoryBase<HourRow, UUID> {
                         where beginsAt >= ?1 group by beginsAt""", first).project(Hour.class).list();
     }
 
-    void forget(Instant before) {
-        delete("beginsAt < ?1", before);
+    /** Removes some of the hours of before a time; returns how many. */
+    long forget(Instant before, int most) {
+        List<UUID> over = find("select id from HourRow where beginsAt < ?1 order by beginsAt", before)
+                .page(0, most)
+                .project(UUID.class)
+                .list();
+        return over.isEmpty() ? 0 : delete("id in ?1", over);
     }
 }

@@ -85,7 +85,7 @@ public class HourlyFigures {
 
     void purge() {
         Instant before = clock.instant().minus(KEEP);
-        transactions.run(() -> rows.forget(before));
+        transactions.inSteps(most -> rows.forget(before, most));
         tallies.keySet().removeIf(at -> at.isBefore(before));
     }
 

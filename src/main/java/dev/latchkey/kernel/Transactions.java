@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
@@ -103,6 +104,21 @@ public class Transactions {
         do {
             done = call(() -> step.applyAsLong(STEP));
         } while (done == STEP);
+    }
+
+    /**
+     * As {@link #inSteps}, for what no index leads to: goes along a table in the order of its key. Ends with the first step
+     * that finds no row.
+     *
+     * @param before what comes before every key
+     * @param step deals with at most so many rows after a key, and says which was the last of them
+     */
+    public <K> void along(K before, BiFunction<K, Integer, Optional<K>> step) {
+        Optional<K> last = Optional.of(before);
+        while (last.isPresent()) {
+            K after = last.get();
+            last = call(() -> step.apply(after, STEP));
+        }
     }
 
     /** As {@link #call}, for work that returns nothing. */

@@ -53,7 +53,7 @@ class Purge {
     /** Goes once along all sessions that may be that old. Returns how many rows are gone. */
     long run() {
         Instant before = clock.instant().minus(keep);
-        transactions.run(() -> sessions.purgeDeleted(before));
+        transactions.inSteps(most -> sessions.purgeDeleted(before, most));
         return walk.stretches()
                 .takeWhile(stretch -> stretch.get(0).createdAt().isBefore(before))
                 .mapToLong(stretch -> purge(stretch, before))

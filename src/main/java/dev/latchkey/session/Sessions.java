@@ -184,9 +184,14 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
         return DeletedSession.<DeletedSession>findByIdOptional(id).map(DeletedSession::ending);
     }
 
-    /** Forgets the deleted sessions of before a time. */
-    void purgeDeleted(Instant before) {
-        DeletedSession.delete("deletedAt < ?1", before);
+    /** Forgets some of the deleted sessions of before a time; returns how many. */
+    long purgeDeleted(Instant before, int most) {
+        List<UUID> over = DeletedSession.find(
+                        "select id from DeletedSession where deletedAt < ?1 order by deletedAt", before)
+                .page(0, most)
+                .project(UUID.class)
+                .list();
+        return over.isEmpty() ? 0 : DeletedSession.delete("id in ?1", over);
     }
 
     /** A stretch of the table in the order of its primary key, which is the order of the logins. */

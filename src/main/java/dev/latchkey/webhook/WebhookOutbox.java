@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The events that wait. */
@@ -25,9 +26,19 @@ class WebhookOutbox implements DueRows<WaitingEvent> {
         return waiting.stream().collect(Collectors.toMap(Waiting::webhook, Waiting::events));
     }
 
-    /** Forgets what waited for a webhook that no node has any more. */
-    void forget(Instant expiredBefore) {
-        delete("expiresAt < ?1", expiredBefore);
+    /**
+     * Forgets what waited for a webhook that no node has any more, among some of the rows after an id; says which was the
+     * last of them.
+     */
+    Optional<UUID> forget(Instant expiredBefore, UUID after, int most) {
+        Optional<UUID> last = find("select id from WaitingEvent where id > ?1 order by id", after)
+                .page(0, most)
+                .project(UUID.class)
+                .list()
+                .stream()
+                .reduce((earlier, later) -> later);
+        last.ifPresent(id -> delete("id > ?1 and id <= ?2 and expiresAt < ?3", after, id, expiredBefore));
+        return last;
     }
 
     /** How many events wait for a webhook. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
@@ -36,6 +37,7 @@ class WebhookSender {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final int LAST_DOUBLING = 10;
     private static final Duration FORGOTTEN = Duration.ofDays(1);
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final WebhookOutbox outbox;
     private final WebhookStates states;
@@ -112,7 +114,7 @@ class WebhookSender {
     /** What is known of a webhook that is no setting any more goes once all that waited for it is past use. */
     void purge() {
         Instant before = clock.instant().minus(FORGOTTEN);
-        transactions.run(() -> outbox.forget(before));
+        transactions.along(BEFORE_ALL, (after, most) -> outbox.forget(before, after, most));
     }
 
     /** Tries every event that is due, at every webhook. */

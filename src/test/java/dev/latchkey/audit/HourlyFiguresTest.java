@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
 
 import dev.latchkey.kernel.Chance;
+import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
+import dev.latchkey.testing.Metrics;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Surroundings.class)
 class HourlyFiguresTest {
 
+    private static final String STATEMENTS = "test.hours.sql.statements";
     private static final String KEY = "a-key-of-sixteen-or-more";
     private static final AuditEvent LOGIN = new AuditEvent.Opened(null, null, null);
 
@@ -48,6 +51,12 @@ class HourlyFiguresTest {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    SqlStatements statements;
+
+    @Inject
+    Metrics metrics;
 
     @Inject
     Chance chance;
@@ -153,6 +162,21 @@ class HourlyFiguresTest {
         MutableClock.advance(Duration.ofHours(2));
         figures.purge();
         assertThat(exists(id)).isFalse();
+    }
+
+    /** One statement for all of them would take longer than a statement may, and come to nothing each time. */
+    @Test
+    void howeverManyThereAreTheyAreForgottenInSteps() {
+        Instant old = clock.instant().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(31));
+        transactions.run(() ->
+                IntStream.range(0, 1001).forEach(number -> rows.write(chance.id(), new Hour(old, 1, 1, 1, 1))));
+        statements.counted(STATEMENTS, () -> {
+            figures.purge();
+            return figures;
+        });
+        assertThat(metrics.count(STATEMENTS, "verb", "delete")).isGreaterThanOrEqualTo(3);
+        assertThat(Rows.list("select id from hourly_count where begins_at = ?1", old))
+                .isEmpty();
     }
 
     private boolean exists(UUID id) {

@@ -7,11 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
 import dev.latchkey.testing.Api.User;
 import dev.latchkey.testing.Jwts;
 import dev.latchkey.testing.Life;
+import dev.latchkey.testing.Metrics;
 import dev.latchkey.testing.MutableClock;
 import dev.latchkey.testing.Rows;
 import dev.latchkey.testing.Surroundings;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,11 +43,19 @@ class SessionsTest {
 
     private static final int SESSIONS = 10_000;
 
+    private static final String STATEMENTS = "test.sessions.sql.statements";
+
     @Inject
     Sessions sessions;
 
     @Inject
     Purge purge;
+
+    @Inject
+    SqlStatements statements;
+
+    @Inject
+    Metrics metrics;
 
     /**
      * A script that logs in every five minutes has as many in five weeks, and whoever has a password in minutes. What takes
@@ -379,6 +390,19 @@ class SessionsTest {
         MutableClock.advance(Duration.ofDays(31));
         purge.run();
         Api.refresh(caller.refresh()).then().statusCode(401).body("reason", nullValue());
+    }
+
+    /** One statement for all of them would take longer than a statement may, and come to nothing each time. */
+    @Test
+    void howeverManyOfThemThereAreTheyArePurgedInSteps() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> IntStream.range(0, 1001)
+                        .mapToObj(number -> new DeletedSession(UUID.randomUUID(), Instant.EPOCH))
+                        .forEach(deleted -> deleted.persist()));
+        statements.counted(STATEMENTS, purge::run);
+        assertThat(metrics.count(STATEMENTS, "verb", "delete")).isGreaterThanOrEqualTo(3);
+        assertThat(Rows.value("select count(*) from deleted_session where deleted_at = ?1", Instant.EPOCH))
+                .isEqualTo(0L);
     }
 
     /** Another node reads what a deletion left, because the sessions themselves are gone. */

@@ -17,6 +17,7 @@ import dev.latchkey.audit.AuditEvent;
 import dev.latchkey.audit.AuditTrail;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.DueRows.Claim;
+import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.kernel.Transactions;
 import dev.latchkey.testing.Admin;
 import dev.latchkey.testing.Api;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 @WithTestResource(Surroundings.class)
 class WebhookTest {
+
+    private static final String STATEMENTS = "test.webhooks.sql.statements";
 
     private static final int MANY = 20;
 
@@ -93,6 +97,9 @@ class WebhookTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    SqlStatements statements;
 
     @Inject
     Metrics metrics;
@@ -465,6 +472,21 @@ class WebhookTest {
         MutableClock.advance(Duration.ofHours(2));
         sender.purge();
         assertThat(outboxOf(id.toString())).isZero();
+    }
+
+    /** One statement for all of them would take longer than a statement may, and come to nothing each time. */
+    @Test
+    void howeverManyThereAreTheyAreForgottenInSteps() {
+        transactions.run(() -> IntStream.range(0, 1001)
+                .mapToObj(number -> new WaitingEvent(chance.id(), "was-a-setting", "{}", Instant.EPOCH))
+                .forEach(outbox::persist));
+        statements.counted(STATEMENTS, () -> {
+            sender.purge();
+            return sender;
+        });
+        assertThat(metrics.count(STATEMENTS, "verb", "delete")).isGreaterThanOrEqualTo(3);
+        assertThat(Rows.value("select count(*) from webhook_outbox where webhook = 'was-a-setting'"))
+                .isEqualTo(0L);
     }
 
     @Test
