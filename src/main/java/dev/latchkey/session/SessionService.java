@@ -246,9 +246,9 @@ class SessionService {
         return transactions.read(() -> sessions.withAccount(sessionId));
     }
 
-    /** An account's sessions, newest first: the live ones, and those that ended not long ago. */
+    /** The sessions of a caller's account, newest first: the live ones, and those that ended not long ago. */
     List<Session> list(Caller caller, Instant now) {
-        return transactions.call(() -> sessions.of(caller.accountId(), now.minus(keepEnded)));
+        return transactions.call(() -> sessions.of(caller, now.minus(keepEnded), now));
     }
 
     /**

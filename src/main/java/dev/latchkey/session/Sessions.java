@@ -5,6 +5,7 @@ import dev.latchkey.kernel.DirectSql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ import org.hibernate.StatelessSession;
 class Sessions implements PanacheRepositoryBase<Session, UUID> {
 
     private static final int LONGEST_LIST = 500;
+
+    private static final String LISTED = """
+            from Session s join fetch s.account
+            where s.account.id = ?1 and (s.id = ?2 or (s.endedAt is null or s.endedAt >= ?3)
+                and s.generation.idleExpiresAt >= ?3 and s.expiresAt >= ?3)
+            order by case when s.id = ?2 then 0
+                when s.endedAt is null and s.generation.idleExpiresAt > ?4 and s.expiresAt > ?4 then 1
+                else 2 end, s.id desc""";
 
     private static final String NEW_DEVICE = """
             id = ?1 and not exists (
@@ -67,13 +76,17 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
         }
     }
 
-    /** An account's sessions, newest first, without those that ended before a time. */
-    List<Session> of(UUID accountId, Instant endedSince) {
-        return find("""
-                        from Session s join fetch s.account
-                        where s.account.id = ?1 and (s.endedAt is null or s.endedAt >= ?2)
-                        and s.generation.idleExpiresAt >= ?2 and s.expiresAt >= ?2
-                        order by s.id desc""", accountId, endedSince).page(0, LONGEST_LIST).list();
+    /**
+     * The caller's session and the others of the account, newest first, without those of them that ended before a time.
+     * Where there are more than a list holds, the caller's own goes first into it, then what lives.
+     */
+    List<Session> of(Caller caller, Instant endedSince, Instant now) {
+        return find(LISTED, caller.accountId(), caller.sessionId(), endedSince, now)
+                .page(0, LONGEST_LIST)
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Session::id).reversed())
+                .toList();
     }
 
     /** An account's sessions before one of them, newest first. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.latchkey.account.Account;
+import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.SqlStatements;
 import dev.latchkey.testing.Api;
 import dev.latchkey.testing.Api.Tokens;
@@ -25,6 +26,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,9 @@ class SessionsTest {
 
     @Inject
     Purge purge;
+
+    @Inject
+    Chance chance;
 
     @Inject
     SqlStatements statements;
@@ -82,6 +87,42 @@ class SessionsTest {
                 .isEqualTo(1L);
         assertThat(Rows.value("select count(*) from audit_event where account_id = ?1 and type = 'ended'", account))
                 .isEqualTo((long) SESSIONS);
+    }
+
+    /** The oldest of more than a list holds is the one that asks; whatever is newest has ended. */
+    @Test
+    void theListHoldsTheCallersSessionAndWhatLivesBeforeWhatHasEnded() {
+        User user = Api.confirmedUser();
+        Tokens caller = user.login();
+        UUID account = UUID.fromString(Jwts.claim(caller.access(), "sub"));
+        List<UUID> live = open(account, 100);
+        List<UUID> ended = open(account, 450);
+        QuarkusTransaction.requiringNew()
+                .run(() -> sessions.end(ended, new Ending(EndReason.LOGGED_OUT, MutableClock.now())));
+        List<String> listed = bearer(caller).get("/sessions").path("id");
+        assertThat(listed)
+                .hasSize(500)
+                .contains(Jwts.claim(caller.access(), "sid"))
+                .containsAll(live.stream().map(UUID::toString).toList())
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        open(account, 500);
+        assertThat(bearer(caller).get("/sessions").<List<String>>path("id"))
+                .hasSize(500)
+                .contains(Jwts.claim(caller.access(), "sid"))
+                .doesNotContainAnyElementsOf(ended.stream().map(UUID::toString).toList());
+    }
+
+    private List<UUID> open(UUID account, int many) {
+        Login login = new Login("app", null, null, null, Login.PASSWORD, Optional.empty(), null);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Account owner = Account.findById(account);
+            return IntStream.range(0, many)
+                    .mapToObj(number -> new Session(
+                            chance.id(), owner, login, MutableClock.now(), dev.latchkey.session.Rows.DEFAULTS))
+                    .peek(sessions::persist)
+                    .map(Session::id)
+                    .toList();
+        });
     }
 
     @Test
