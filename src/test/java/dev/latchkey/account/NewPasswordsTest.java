@@ -37,6 +37,9 @@ class NewPasswordsTest {
 
     private static final String EMAIL = "ada.lovelace@example.org";
 
+    /** An operator may ask for as few characters as that. */
+    private static final Map<String, String> FOUR = Map.of("latchkey.password.min-length", "4");
+
     private static final String LEAKED = "leaked passphrase";
 
     private HttpServer ranges;
@@ -76,12 +79,28 @@ class NewPasswordsTest {
         List<String> common = Files.readAllLines(Path.of("src/main/resources/common-passwords.txt")).stream()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
-        assertThat(common).hasSize(10_000).doesNotHaveDuplicates().allMatch(word -> word.length() >= 8);
-        NewPasswords rule = rule(Map.of());
+        assertThat(common).isSorted().doesNotHaveDuplicates();
+        assertThat(common.stream().filter(word -> word.length() >= 8)).hasSize(10_000);
+        NewPasswords rule = rule(FOUR);
         assertThat(common).allSatisfy(word -> {
             assertThat(objection(rule, word)).isEqualTo("field.password.common");
             assertThat(objection(rule, word.toUpperCase(Locale.ROOT))).isEqualTo("field.password.common");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1234", "12345", "123456", "1234567", "111111", "000000", "qwerty", "Qwerty1", "abc123", "dragon",
+                "letmein", "monkey", "pass", "admin", "iloveu", "asdfgh", "zxcvbn", "1q2w3e", "654321", "shadow"
+            })
+    void theCommonestOfThoseThatAreShorterIsNotTakenEither(String password) {
+        assertThat(objection(rule(FOUR), password)).isEqualTo("field.password.common");
+    }
+
+    @Test
+    void anotherThatIsAsShortIs() {
+        assertThat(objection(rule(FOUR), "7c#e")).isEqualTo("none");
     }
 
     @ParameterizedTest
