@@ -89,8 +89,9 @@ public class PasswordHasher {
         return new Match(true, isOurs(known) ? null : computed(password));
     }
 
+    /** What was imported may have a shorter salt than ours (RFC 9106 section 3.1 recommends 16 bytes). */
     private boolean isOurs(StoredPassword known) {
-        return known instanceof Argon2id own && own.cost().equals(cost);
+        return known instanceof Argon2id own && own.cost().equals(cost) && own.salt().length >= Argon2id.SALT_BYTES;
     }
 
     private String computed(PasswordText password) {
@@ -125,7 +126,8 @@ public class PasswordHasher {
      * What a comparison found.
      *
      * @param matches whether it is the password
-     * @param rehashed the PHC string to store instead, where the hash is not one of ours at today's cost; else null
+     * @param rehashed the PHC string to store instead, where the hash is not one of ours at today's cost with a salt
+     *     as long as ours; else null
      */
     public record Match(boolean matches, String rehashed) {
         static final Match NO = new Match(false, null);

@@ -155,6 +155,27 @@ class PasswordHashingTest {
         assertThat(stored(user)).isEqualTo(replaced);
     }
 
+    /** Such a hash is from elsewhere. */
+    @Test
+    void aHashOfOurCostWhoseSaltIsShorterThanOursIsReplacedAtTheNextLogin() {
+        User user = Api.confirmedUser();
+        String brief = Argon2id.compute(
+                        new PasswordText(user.password()),
+                        new byte[8],
+                        Argon2id.read(stored(user)).cost())
+                .phc();
+        assertThat(brief).startsWith(TODAY);
+        Rows.change("update account set password_hash = ?1 where email = ?2", brief, user.email());
+
+        user.login();
+        String replaced = stored(user);
+        assertThat(replaced).startsWith(TODAY);
+        assertThat(Argon2id.read(replaced).salt()).hasSize(Argon2id.SALT_BYTES);
+
+        user.login();
+        assertThat(stored(user)).isEqualTo(replaced);
+    }
+
     private static String stored(User user) {
         return (String) Rows.value("select password_hash from account where email = ?1", user.email());
     }
