@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.Sha256;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,11 +45,16 @@ public record Client(
     }
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    /** What a recipe makes of a variable without a value; a client with it would be let in by its id alone. */
+    private static final String OF_NOTHING = Sha256.hex("");
+
     private static final Pattern SCOPE = Pattern.compile(SCOPES);
 
     public Client {
         require(ID.matcher(id).matches(), id, "an id has 1 to 64 visible ASCII characters");
         require(secretHashes.stream().allMatch(HASH.asMatchPredicate()), id, "a secret hash is a SHA-256 in hex");
+        require(!secretHashes.contains(OF_NOTHING), id, "a secret hash is that of an empty secret");
         require(scopes.stream().allMatch(SCOPE.asMatchPredicate()), id, "a scope is no RFC 6749 scope-token");
         require(method.hasSecret() != secretHashes.isEmpty(), id, "secret-hashes belong to a method with a secret");
         require((method == Method.PRIVATE_KEY_JWT) == jwks.isPresent(), id, "jwks belongs to private_key_jwt");

@@ -48,6 +48,14 @@ class ClientSettingsTest {
         refused(Method.PRIVATE_KEY_JWT, HASH, JWKS);
     }
 
+    /** A secret that came from a variable without a value. */
+    @Test
+    void theHashOfNothingIsNoSecret() {
+        String nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        refused(Method.CLIENT_SECRET_BASIC, Set.of(nothing), Optional.empty());
+        refused(Method.CLIENT_SECRET_POST, Set.of(nothing, "0123456789abcdef".repeat(4)), Optional.empty());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "with blank", "ünïcödé"})
     void anIdIsVisibleAscii(String id) {
