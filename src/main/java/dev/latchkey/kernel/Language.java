@@ -3,6 +3,8 @@ package dev.latchkey.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A language the service speaks. */
 public enum Language {
@@ -31,10 +33,17 @@ public enum Language {
             return otherwise;
         }
         try {
-            String tag = Locale.lookupTag(Locale.LanguageRange.parse(header), TAGS);
+            String tag = Locale.lookupTag(Locale.LanguageRange.parse(elements(header)), TAGS);
             return tag == null ? otherwise : valueOf(tag.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             return otherwise;
         }
+    }
+
+    /** Java knows neither empty elements of a list, which are to be ignored (section 5.6.1.2), nor the tab as a blank. */
+    private static String elements(String header) {
+        return Stream.of(header.replace('\t', ' ').split(","))
+                .filter(element -> !element.isBlank())
+                .collect(Collectors.joining(","));
     }
 }
