@@ -90,7 +90,7 @@ class BodyGuard {
         if (empty) {
             headers.remove(HttpHeaders.CONTENT_TYPE);
         }
-        if (!empty && isAnnounced(headers) && !saysWhatItIs(headers)) {
+        if (!empty && !saysWhatItIs(headers) && !mayProveEmpty(request)) {
             refuse(request, RefusalCode.UNSUPPORTED_MEDIA_TYPE);
             return;
         }
@@ -120,6 +120,18 @@ class BodyGuard {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         String name = type == null ? "" : type.split(";", 2)[0];
         return !name.isBlank() && !name.contains("*") && !name.strip().regionMatches(true, 0, PARTS, 0, PARTS.length());
+    }
+
+    /**
+     * A body without a type, of which only its end says whether anything was in it: somebody on the way may have put none
+     * into chunks. {@link #passOn} sees it then.
+     */
+    private static boolean mayProveEmpty(RoutingContext request) {
+        MultiMap headers = request.request().headers();
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        return (type == null || type.isBlank())
+                && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+                && !isStreamed(request);
     }
 
     /** Netty has seen to it that a length is a number. */
@@ -158,12 +170,21 @@ class BodyGuard {
             return;
         }
         Buffer body = request.body().buffer();
-        if (body == null) {
-            ((RoutingContextInternal) request).setBody(Buffer.buffer());
+        if (body == null || body.length() == 0) {
+            passOnNothing(request);
+        } else if (!isEmpty(request.request())
+                && !saysWhatItIs(request.request().headers())) {
+            problems.end(request, Refusal.of(RefusalCode.UNSUPPORTED_MEDIA_TYPE));
         } else if (!isText(body.getBytes())) {
             problems.end(request, Refusal.of(RefusalCode.INVALID_REQUEST));
-            return;
+        } else {
+            request.next();
         }
+    }
+
+    private static void passOnNothing(RoutingContext request) {
+        ((RoutingContextInternal) request).setBody(Buffer.buffer());
+        request.request().headers().remove(HttpHeaders.CONTENT_TYPE);
         request.next();
     }
 

@@ -119,6 +119,32 @@ class BodyTest {
         }
     }
 
+    /** Only its end could have shown that there is none; and no more than the limit is read to find out. */
+    @Test
+    void aChunkedBodyWithoutAContentTypeIsNotTakenEither() {
+        String chunked = "\r\nConnection: close\r\nTransfer-Encoding: chunked";
+        String chunk = "2000\r\n" + " ".repeat(0x2000) + "\r\n";
+        for (String path : Stream.concat(PATHS.stream(), Stream.of("/logout")).toList()) {
+            for (String type : List.of("", "\r\nContent-Type:")) {
+                String body = Integer.toHexString(LOGIN.length()) + "\r\n" + LOGIN + "\r\n0\r\n\r\n";
+                String answer = RawHttp.exchange(post(path) + type + chunked, body.getBytes(UTF_8));
+                assertThat(RawHttp.status(answer)).isEqualTo(415);
+                assertThat(answer).contains("\"code\":\"unsupported_media_type\"");
+                String endless = RawHttp.exchange(
+                        post(path) + type + chunked, chunk.repeat(9).getBytes(UTF_8));
+                assertThat(RawHttp.status(endless)).isEqualTo(413);
+            }
+        }
+    }
+
+    /** Nobody keeps what is read as it comes. */
+    @Test
+    void aStreamedBodyWithoutAContentTypeIsRefusedBeforeItComes() {
+        String answer = RawHttp.exchange(post("/admin/import") + "\r\nTransfer-Encoding: chunked", new byte[0]);
+        assertThat(RawHttp.status(answer)).isEqualTo(415);
+        assertThat(answer).contains("\"code\":\"unsupported_media_type\"");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
     void malformedJsonIsRefusedInOneShape(String name, byte[] body) {

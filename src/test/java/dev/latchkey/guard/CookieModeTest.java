@@ -78,6 +78,18 @@ class CookieModeTest {
                 .isEqualTo(200);
     }
 
+    /** Somebody on the way may have put into chunks what was nothing, whatever its type (RFC 9112 section 7.1). */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\nContent-Type:", "\r\nContent-Type: text/plain"})
+    void noBodyInNoChunksIsNone(String type) {
+        String chunked = type + "\r\nTransfer-Encoding: chunked";
+        assertThat(RawHttp.status(RawHttp.exchange(bodiless(chunked), "0\r\n\r\n".getBytes())))
+                .isEqualTo(200);
+        String logout = bodiless(chunked).replace("/refresh", "/logout");
+        assertThat(RawHttp.status(RawHttp.exchange(logout, "0\r\n\r\n".getBytes())))
+                .isEqualTo(204);
+    }
+
     /** It is no object, and says neither that there is a token nor that there is none. */
     @ParameterizedTest
     @CsvSource({"/refresh,null,400", "/refresh,' null ',400", "/refresh,{},200", "/logout,null,400", "/logout,{},204"})
