@@ -189,7 +189,7 @@ public interface LatchkeyConfig {
         @WithDefault("P30D")
         Duration rollover();
 
-        /** How long a key is in the JWKS before it signs; others may cache the JWKS for five minutes. */
+        /** How long a key is in the JWKS before it signs. Others may cache it for as long, but at most five minutes. */
         @WithConverter(Bounds.NotNegative.class)
         @WithDefault("PT6M")
         Duration announce();

@@ -1,6 +1,8 @@
 package dev.latchkey.key;
 
+import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.PublicAnswer;
+import dev.latchkey.kernel.Times;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -22,15 +25,23 @@ import org.jose4j.jwk.JsonWebKeySet;
 @Path("/.well-known/jwks.json")
 public class JwksResource {
 
-    /** How long others may keep it; a new key is announced for longer than this before it signs. */
-    static final int MAX_AGE_SECONDS = 300;
+    /** How long others may keep it at most. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final KeyKeeper keys;
     private final Clock clock;
+    private final int maxAge;
 
-    JwksResource(KeyKeeper keys, Clock clock) {
+    JwksResource(KeyKeeper keys, Clock clock, LatchkeyConfig config) {
         this.keys = keys;
         this.clock = clock;
+        this.maxAge = maxAge(config.keys());
+    }
+
+    /** Never so long that a key signs that who keeps it has not seen: another node shows a new key one poll later. */
+    private static int maxAge(LatchkeyConfig.Keys settings) {
+        Duration shown = settings.announce().minus(settings.poll());
+        return (int) Times.longer(Duration.ZERO, Times.shorter(LONGEST, shown)).toSeconds();
     }
 
     @GET
@@ -43,6 +54,6 @@ public class JwksResource {
         String content = new JsonWebKeySet(published).toJson(OutputControlLevel.PUBLIC_ONLY);
         String tag =
                 String.join(".", published.stream().map(JsonWebKey::getKeyId).toList());
-        return new PublicAnswer(content, tag, MAX_AGE_SECONDS).to(request);
+        return new PublicAnswer(content, tag, maxAge).to(request);
     }
 }
