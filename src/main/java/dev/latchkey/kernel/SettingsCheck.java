@@ -5,21 +5,28 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.common.utils.StringUtil;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Refuses to start with an environment variable that is meant for Latchkey and names no setting. SmallRye Config does
- * so for every other source; a misspelt variable it cannot tell from one that belongs to somebody else.
+ * Refuses to start with an environment variable, or a line of a file {@code .env}, that is meant for Latchkey and names no
+ * setting. SmallRye Config does so for every other source; a misspelt variable it cannot tell from one that belongs to
+ * somebody else.
  */
 @ApplicationScoped
 @RegisterForReflection(
@@ -42,19 +49,46 @@ import java.util.stream.Stream;
         })
 class SettingsCheck {
 
-    private static final Pattern OURS = Pattern.compile("LATCHKEY_.*|latchkey[._].*");
+    /** Before it may stand the profile that it is for, as SmallRye Config has it: {@code _PROD_} or {@code %prod.}. */
+    private static final Pattern OURS = Pattern.compile("(?:_[A-Z0-9_]+?_|%[^.]+\\.)?(LATCHKEY_.*|latchkey[._].*)");
 
-    /** What Kubernetes sets in every pod beside a Service named {@code latchkey}, or {@code latchkey-} and anything. */
-    private static final Predicate<String> OF_KUBERNETES = Pattern.compile("LATCHKEY(_[A-Z0-9]+)*_"
-                    + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9]+)*|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)")
+    private static final String ADDRESS = "[0-9a-fA-F]*[.:][0-9a-fA-F.:]*";
+    private static final String DIGITS = "[0-9]{1,5}";
+    private static final String PLACE = "(tcp|udp|sctp)://[^/]+:" + DIGITS;
+
+    /**
+     * What Kubernetes sets in every pod beside a Service named {@code latchkey}, or {@code latchkey-} and anything, by name
+     * and value: a setting that is misspelt may have such a name as well.
+     */
+    private static final Predicate<String> OF_KUBERNETES = Pattern.compile("LATCHKEY(_[A-Z0-9]+)*_("
+                    + "SERVICE_HOST=" + ADDRESS
+                    + "|PORT(_[0-9]+_(TCP|UDP|SCTP))?=" + PLACE
+                    + "|PORT_[0-9]+_(TCP|UDP|SCTP)_(PROTO=(tcp|udp|sctp)|PORT=" + DIGITS + "|ADDR=" + ADDRESS + "))")
             .asMatchPredicate();
 
+    private static final Predicate<String> PORT_OF_SERVICE = Pattern.compile(
+                    "LATCHKEY(_[A-Z0-9]+)*_SERVICE_PORT(_[A-Z0-9]+)*=" + DIGITS)
+            .asMatchPredicate();
+
+    private static final Pattern PORT = Pattern.compile("_SERVICE_PORT(?![A-Z0-9])");
+
     void check(@Observes @Priority(StartOrder.VARIABLES) StartupEvent started) {
-        Set<String> unknown = unknown(System.getenv().keySet());
+        Set<String> unknown = unknown(variables(ConfigProvider.getConfig().getConfigSources()));
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException("These environment variables name no setting of Latchkey: "
-                    + String.join(", ", unknown) + ". The README lists all settings.");
+            throw new ConfigurationException("These environment variables, or lines of a file .env, name no setting of "
+                    + "Latchkey: " + String.join(", ", unknown) + ". The README lists all settings.");
         }
+    }
+
+    /** As they are called there; the names of such a source have others beside them. A file {@code .env} is one, too. */
+    static Map<String, String> variables(Iterable<ConfigSource> sources) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        sources.forEach(source -> {
+            if (source instanceof EnvConfigSource) {
+                variables.putAll(source.getProperties());
+            }
+        });
+        return variables;
     }
 
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent starting, LatchkeyConfig config) {
@@ -78,12 +112,30 @@ class SettingsCheck {
         }
     }
 
-    static Set<String> unknown(Set<String> variables) {
+    static Set<String> unknown(Map<String, String> variables) {
         Predicate<String> known = known();
-        return variables.stream()
-                .filter(OURS.asMatchPredicate())
-                .filter(known.or(OF_KUBERNETES).negate())
+        return variables.keySet().stream()
+                .filter(name -> isUnknown(name, known))
+                .filter(name -> !isOfKubernetes(name, variables))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isUnknown(String name, Predicate<String> known) {
+        Matcher ours = OURS.matcher(name);
+        return ours.matches() && !known.test(ours.group(1));
+    }
+
+    private static boolean isOfKubernetes(String name, Map<String, String> variables) {
+        String line = name + "=" + variables.get(name);
+        return OF_KUBERNETES.test(line) || PORT_OF_SERVICE.test(line) && hasHost(name, variables.keySet());
+    }
+
+    /** The port of a Service never comes without its host. */
+    private static boolean hasHost(String port, Set<String> names) {
+        return PORT.matcher(port)
+                .results()
+                .map(end -> port.substring(0, end.start()) + "_SERVICE_HOST")
+                .anyMatch(names::contains);
     }
 
     private static Predicate<String> known() {

@@ -51,6 +51,15 @@ class SettingsIT {
     }
 
     @Test
+    void aLineBesideTheServiceThatNamesNoSettingIsRefusedByItsName() throws IOException {
+        try (Service service = Service.fresh(Map.of("LATCHKEY_HTTP_PORT", "9999"))) {
+            Files.writeString(service.dataDir().resolveSibling(".env"), "_PROD_LATCHKEY_SESION_IDLE=P1D\n");
+            assertThat(refusal(service))
+                    .contains("name no setting of Latchkey: LATCHKEY_HTTP_PORT, _PROD_LATCHKEY_SESION_IDLE");
+        }
+    }
+
+    @Test
     void aMalformedDurationIsRefusedByItsName() {
         try (Service service = Service.fresh(Map.of("LATCHKEY_SESSION_IDLE", "a month"))) {
             assertThat(refusal(service)).contains("latchkey.session.idle", "a month");
