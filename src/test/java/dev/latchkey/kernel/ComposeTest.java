@@ -118,6 +118,19 @@ class ComposeTest {
                 .isEmpty();
     }
 
+    /** Where there is no nginx, {@link NginxTest} is skipped. */
+    @Test
+    void letsTheProxyRefuseInTheWordsOfTheService() throws IOException {
+        String proxy = Files.readString(FOLDER.resolve("nginx.conf"));
+        for (RefusalCode code : List.of(RefusalCode.CONTENT_TOO_LARGE, RefusalCode.NOT_FOUND)) {
+            assertThat(proxy)
+                    .contains("{\"error\":\"" + Messages.text(Language.KO, code.json()) + "\",\"code\":\"" + code.json()
+                            + "\",\"action\":\"" + code.action().json() + "\",");
+        }
+        assertThat(node(NODES.get(0)).path("environment").has("LATCHKEY_DEFAULT_LANGUAGE"))
+                .isFalse();
+    }
+
     /** Else a container that starts earlier may have been given an address that is somebody's for good. */
     @Test
     void givesNobodyAnAddressThatIsSomebodysForGood() {
