@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,6 +70,8 @@ class SettingsCheck {
     private static final Predicate<String> PORT_OF_SERVICE = Pattern.compile(
                     "LATCHKEY(_[A-Z0-9]+)*_SERVICE_PORT(_[A-Z0-9]+)*=" + DIGITS)
             .asMatchPredicate();
+
+    private static final String ANY = ".*";
 
     private static final Pattern PORT = Pattern.compile("_SERVICE_PORT(?![A-Z0-9])");
 
@@ -148,15 +151,24 @@ class SettingsCheck {
 
     /** The names that an environment variable may have for a setting; {@code *} is whatever the operator calls it. */
     private static String variable(String setting) {
-        return Stream.of(setting.split("\\.\\*\\."))
-                .map(part ->
-                        StringUtil.replaceNonAlphanumericByUnderscores(part).toUpperCase(Locale.ROOT))
-                .map(Pattern::quote)
-                .collect(Collectors.joining("__?[A-Z0-9_]+__?"));
+        return pattern(
+                setting,
+                part -> StringUtil.replaceNonAlphanumericByUnderscores(part).toUpperCase(Locale.ROOT),
+                "__?[A-Z0-9_]+",
+                "__?");
     }
 
     /** In a container a variable may be called as the setting is. */
     private static String named(String setting) {
-        return Stream.of(setting.split("\\.\\*\\.")).map(Pattern::quote).collect(Collectors.joining("\\..+\\."));
+        return pattern(setting, UnaryOperator.identity(), "\\..+", "\\.");
+    }
+
+    private static String pattern(String setting, UnaryOperator<String> written, String name, String afterName) {
+        boolean endsWithName = setting.endsWith(ANY);
+        String rest = endsWithName ? setting.substring(0, setting.length() - ANY.length()) : setting;
+        return Stream.of(rest.split(Pattern.quote(ANY + ".")))
+                .map(written)
+                .map(Pattern::quote)
+                .collect(Collectors.joining(name + afterName, "", endsWithName ? name : ""));
     }
 }

@@ -88,6 +88,8 @@ class SettingsCheckTest {
                 "LATCHKEY_HTTP_PORT_NUMBER",
                 "LATCHKEY_SERVICE",
                 "LATCHKEY_SERVICE_HOSTS",
+                "LATCHKEY_ACCESS_TOKEN_CLAIM_TENANT",
+                "LATCHKEY_ACCESS_TOKEN_CLAIMS",
                 "LATCHKEY_WEBHOOKS__PORT__ULR",
                 "LATCHKEY_CLIENTS__SERVICE_PORT_A__SCOPS",
                 "latchkey.sesion.idle",
@@ -107,6 +109,8 @@ class SettingsCheckTest {
             strings = {
                 "LATCHKEY_SESSION_IDLE",
                 "LATCHKEY_WEBHOOKS__PORT__URL",
+                "LATCHKEY_ACCESS_TOKEN_CLAIMS_TENANT",
+                "latchkey.access-token.claims.tenant",
                 "latchkey.session.idle",
                 "latchkey.webhooks.port.url",
                 "latchkey.webhooks.\"my-port\".url",
