@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.ReservedClaimNames;
 
 /**
  * A proof that whoever sends a request has a key (RFC 9449 section 4.2): signed with the key that it brings along.
@@ -21,11 +22,21 @@ import org.jose4j.jwt.NumericDate;
  * @param method {@code htm}
  * @param address {@code htu}, normalised
  * @param issuedAt {@code iat}
+ * @param expiresAt {@code exp}, or null
+ * @param notBefore {@code nbf}, or null
  * @param tokenHash {@code ath}, or null
  * @param nonce or null
  */
 public record DpopProof(
-        String jkt, String jti, String method, String address, Instant issuedAt, String tokenHash, String nonce) {
+        String jkt,
+        String jti,
+        String method,
+        String address,
+        Instant issuedAt,
+        Instant expiresAt,
+        Instant notBefore,
+        String tokenHash,
+        String nonce) {
 
     static final String TYP = "dpop+jwt";
 
@@ -58,6 +69,8 @@ public record DpopProof(
                     required(claims.getStringClaimValue("htm")),
                     HttpAddress.normalised(required(claims.getStringClaimValue("htu"))),
                     instant(claims.getIssuedAt()),
+                    optional(claims, ReservedClaimNames.EXPIRATION_TIME),
+                    optional(claims, ReservedClaimNames.NOT_BEFORE),
                     claims.getStringClaimValue("ath"),
                     claims.getStringClaimValue("nonce")));
         } catch (MalformedClaimException | RuntimeException malformed) {
@@ -76,15 +89,30 @@ public record DpopProof(
         return Instant.ofEpochSecond(date.getValue());
     }
 
+    /** The time that a claim says; null where it is not there, but not where it says null, which is no time. */
+    private static Instant optional(JwtClaims claims, String claim) throws MalformedClaimException {
+        return claims.getClaimNames().contains(claim) ? instant(claims.getNumericDateClaimValue(claim)) : null;
+    }
+
     /** Whether it was made for this request. */
     boolean isFor(String requestMethod, String requestAddress) {
         return method.equals(requestMethod) && address.equals(requestAddress);
     }
 
-    /** Whether it was made a moment ago, with the leeway of every check. */
+    /** Whether it was made a moment ago and is good now, if it says when it is, with the leeway of every check. */
     boolean isFresh(Instant now, Duration window) {
+        return wasIssued(now, window) && holds(now);
+    }
+
+    private boolean wasIssued(Instant now, Duration window) {
         return !issuedAt.isAfter(now.plus(LatchkeyConfig.LEEWAY))
                 && !issuedAt.isBefore(now.minus(window).minus(LatchkeyConfig.LEEWAY));
+    }
+
+    /** RFC 7519 sections 4.1.4 and 4.1.5. A stranger wrote these times, and to the last of all nothing can be added. */
+    private boolean holds(Instant now) {
+        return (expiresAt == null || expiresAt.isAfter(now.minus(LatchkeyConfig.LEEWAY)))
+                && (notBefore == null || !notBefore.isAfter(now.plus(LatchkeyConfig.LEEWAY)));
     }
 
     /** Whether it was made for this access token (RFC 9449 section 4.2). */

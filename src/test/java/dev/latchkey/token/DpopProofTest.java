@@ -333,7 +333,17 @@ class DpopProofTest {
         "iat,-9223372036854775808",
         "ath,1",
         "nonce,1",
-        "nonce,{}"
+        "nonce,{}",
+        "exp,null",
+        "exp,'\"1795521600\"'",
+        "exp,[]",
+        "exp,true",
+        "exp,1e400",
+        "exp,9223372036854775807",
+        "nbf,null",
+        "nbf,'\"now\"'",
+        "nbf,{}",
+        "nbf,-9223372036854775808"
     })
     void aClaimThatIsMissingOrOfAnotherTypeIsRefused(String claim, String json) {
         refused(signed(draft().claim(claim, json)));
@@ -401,6 +411,36 @@ class DpopProofTest {
     void itIsGoodForTheWindowAndTheLeeway(long age, boolean good) {
         String iat = String.valueOf(NOW.plusSeconds(age).getEpochSecond());
         assertThat(taken(draft().claim("iat", iat)).isFresh(NOW, WINDOW)).isEqualTo(good);
+    }
+
+    /** RFC 7519 sections 4.1.4 and 4.1.5: nobody has to say it, and whoever says it means it. */
+    @ParameterizedTest
+    @CsvSource({
+        "exp, -86400, false",
+        "exp, -30, false",
+        "exp, -29, true",
+        "exp, 0, true",
+        "exp, 86400, true",
+        "nbf, -86400, true",
+        "nbf, 0, true",
+        "nbf, 30, true",
+        "nbf, 31, false",
+        "nbf, 86400, false"
+    })
+    void itIsGoodWhileItSaysSoWithTheLeeway(String claim, long fromNow, boolean good) {
+        String time = String.valueOf(NOW.plusSeconds(fromNow).getEpochSecond());
+        assertThat(taken(draft().claim(claim, time)).isFresh(NOW, WINDOW)).isEqualTo(good);
+    }
+
+    /** The last and the first second that there are: nothing is added to them. */
+    @Test
+    void anEndOfAllTimesIsNoHarm() {
+        String last = String.valueOf(Instant.MAX.getEpochSecond());
+        String first = String.valueOf(Instant.MIN.getEpochSecond());
+        assertThat(taken(draft().claim("exp", last).claim("nbf", first)).isFresh(NOW, WINDOW))
+                .isTrue();
+        assertThat(taken(draft().claim("exp", first)).isFresh(NOW, WINDOW)).isFalse();
+        assertThat(taken(draft().claim("nbf", last)).isFresh(NOW, WINDOW)).isFalse();
     }
 
     @ParameterizedTest
