@@ -460,6 +460,15 @@ class DpopProofTest {
                 .isTrue();
     }
 
+    /** RFC 3986 section 6.2.2.1. */
+    @ParameterizedTest
+    @CsvSource({"a%c3%a9%2fb, a%C3%A9%2Fb", "a%C3%A9%2Fb, a%c3%a9%2fb", "a%c3%A9%2fb, a%C3%a9%2Fb"})
+    void theCaseOfAnEncodedByteMakesNoOtherAddress(String shown, String called) {
+        DpopProof proof = taken(draft().claim("htu", Draft.text("https://login.example.com/" + shown)));
+        assertThat(proof.isFor("POST", HttpAddress.normalised("https://login.example.com/" + called)))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
