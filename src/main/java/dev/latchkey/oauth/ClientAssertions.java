@@ -7,11 +7,7 @@ import dev.latchkey.session.Client;
 import dev.latchkey.session.Clients;
 import dev.latchkey.token.UsedProofs;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,7 +17,6 @@ import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
@@ -29,7 +24,6 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
-import org.jose4j.lang.JoseException;
 
 /** What a client signs to show who it is (RFC 7523 section 3), each good once. */
 @ApplicationScoped
@@ -48,15 +42,9 @@ class ClientAssertions {
         this.used = used;
         this.config = config;
         this.clock = clock;
-        clients.all().forEach(client -> client.jwks().ifPresent(file -> keys.put(client.id(), read(file))));
-    }
-
-    private static List<JsonWebKey> read(Path file) {
-        try {
-            return new JsonWebKeySet(Files.readString(file)).getJsonWebKeys();
-        } catch (IOException | JoseException unusable) {
-            throw new ConfigurationException(file + " is no JWK Set: " + unusable.getMessage());
-        }
+        clients.all()
+                .forEach(client ->
+                        client.jwks().ifPresent(file -> keys.put(client.id(), ClientKeys.read(client.id(), file))));
     }
 
     /** Whom an assertion speaks of, before anything of it is believed. */

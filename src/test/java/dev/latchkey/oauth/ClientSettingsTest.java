@@ -3,13 +3,24 @@ package dev.latchkey.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Client.Method;
+import dev.latchkey.testing.OAuthClient;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jose4j.jwk.JsonWebKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +29,9 @@ class ClientSettingsTest {
 
     private static final Set<String> HASH = Set.of("0123456789abcdef".repeat(4));
     private static final Optional<Path> JWKS = Optional.of(Path.of("keys.json"));
+
+    @TempDir
+    Path folder;
 
     private static Client client(Method method, Set<String> hashes, Optional<Path> jwks) {
         return new Client("web", method, hashes, jwks, Set.of("read"), true, false);
@@ -54,6 +68,80 @@ class ClientSettingsTest {
         String nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         refused(Method.CLIENT_SECRET_BASIC, Set.of(nothing), Optional.empty());
         refused(Method.CLIENT_SECRET_POST, Set.of(nothing, "0123456789abcdef".repeat(4)), Optional.empty());
+    }
+
+    private static String written(JWK... keys) {
+        return new JWKSet(List.of(keys)).toString(false);
+    }
+
+    private List<JsonWebKey> read(String set) throws IOException {
+        return ClientKeys.read("web", Files.writeString(folder.resolve("keys.json"), set));
+    }
+
+    @Test
+    void theKeysOfAClientAreReadAsTheyAreWritten() throws Exception {
+        ECKey curve = OAuthClient.newKey();
+        RSAKey rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
+        String edwards =
+                "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}]}";
+        assertThat(read(written(curve.toPublicJWK(), rsa.toPublicJWK())))
+                .extracting(JsonWebKey::getKeyId)
+                .containsExactly(curve.getKeyID(), "rsa");
+        assertThat(read(edwards)).hasSize(1);
+    }
+
+    /** A key that is left out is missed when the client comes, and by then nobody knows why. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "zebra",
+                "{\"keys\": zebra}",
+                "null",
+                "[]",
+                "{}",
+                "{\"keys\":null}",
+                "{\"keys\":{}}",
+                "{\"keys\":[]}",
+                "{\"keys\":[%s,null]}",
+                "{\"keys\":[%s,\"zebra\"]}",
+                "{\"keys\":[%s,{}]}",
+                "{\"keys\":[%s,{\"kty\":\"zebra\"}]}",
+                "{\"keys\":[%s,{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"zebra\"}]}",
+                "{\"keys\":[%s,{\"kty\":\"EC\",\"crv\":\"zebra\",\"x\":\"AA\",\"y\":\"AA\"}]}",
+                "{\"keys\":[%s,{\"kty\":\"RSA\",\"n\":1,\"e\":\"zebra\"}]}",
+                "{\"keys\":[%s,{\"kty\":\"oct\",\"k\":\"zebra\"}]}"
+            })
+    void aKeySetInWhichAnythingIsOfNoUseIsRefused(String set) {
+        refusedSet(set.formatted(OAuthClient.newKey().toPublicJWK().toJSONString()), "zebra");
+    }
+
+    @Test
+    void aKeyThatTellsItsSecretIsRefusedAndNotRepeated() throws Exception {
+        ECKey curve = OAuthClient.newKey();
+        refusedSet(written(curve), curve.getD().toString());
+        RSAKey rsa = new RSAKeyGenerator(2048).generate();
+        refusedSet(written(rsa), rsa.getPrivateExponent().toString());
+        refusedSet(
+                written(new RSAKey.Builder(rsa.toPublicJWK()).build())
+                        .replace("\"kty\"", "\"p\":\"" + rsa.getFirstPrimeFactor() + "\",\"kty\""),
+                rsa.getFirstPrimeFactor().toString());
+    }
+
+    private void refusedSet(String set, String secret) {
+        assertThatThrownBy(() -> read(set))
+                .isInstanceOf(ConfigurationException.class)
+                .hasNoCause()
+                .hasMessageContaining("latchkey.clients.\"web\"")
+                .hasMessageContaining("keys.json")
+                .hasMessageNotContaining(secret);
+    }
+
+    @Test
+    void aKeySetThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> ClientKeys.read("web", folder.resolve("none.json")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("latchkey.clients.\"web\"");
     }
 
     @ParameterizedTest
