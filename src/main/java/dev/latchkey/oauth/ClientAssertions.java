@@ -24,6 +24,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
 
 /** What a client signs to show who it is (RFC 7523 section 3), each good once. */
 @ApplicationScoped
@@ -73,12 +74,19 @@ class ClientAssertions {
         }
     }
 
+    /** An assertion may name no key, and then it is any of them (RFC 7515 section 4.1.4). */
+    private VerificationKeyResolver resolver(Client client) {
+        JwksVerificationKeyResolver resolver = new JwksVerificationKeyResolver(keys.get(client.id()));
+        resolver.setDisambiguateWithVerifySignature(true);
+        return resolver;
+    }
+
     /** For the issuer or the token endpoint: libraries name the one or the other (RFC 7523 section 3). */
     private JwtConsumer rules(Client client) {
         return new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
                         new AlgorithmConstraints(ConstraintType.PERMIT, Scheme.PROOF_ALGORITHMS.toArray(String[]::new)))
-                .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys.get(client.id())))
+                .setVerificationKeyResolver(resolver(client))
                 .setExpectedIssuer(client.id())
                 .setExpectedSubject(client.id())
                 .setExpectedAudience(config.issuerName(), config.address("/oauth2/token"))

@@ -185,6 +185,14 @@ class ClientAuthenticationTest {
         refused(new Form().with("client_assertion", good));
     }
 
+    /** {@code kid} is optional in both (RFC 7515 section 4.1.4, RFC 7517 section 4.5). */
+    @Test
+    void whereNoKeyIsNamedAnyOfTheClientsIsTheRightOne() {
+        OAuthClient.NAMELESS.forEach(
+                key -> letIn(new Form().assertion(OAuthClient.assertion().signed(key, null))));
+        refused(new Form().assertion(OAuthClient.assertion().signed(OAuthClient.newKey(), null)));
+    }
+
     @Test
     void anAssertionIsGoodOnceHoweverManyShowItAtOnce() {
         String assertion = OAuthClient.assertion().signed();

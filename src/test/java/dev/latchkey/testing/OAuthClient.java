@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -55,6 +56,9 @@ public enum OAuthClient {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final ECKey KEY = newKey();
+
+    /** Two more keys of {@link #SIGNER}, which have no id. */
+    public static final List<ECKey> NAMELESS = List.of(newKey(null), newKey(null));
 
     private final String id;
     private final String secret;
@@ -109,7 +113,7 @@ public enum OAuthClient {
     private static Path jwks() {
         try {
             Path file = Files.createTempFile("latchkey-test", ".jwks");
-            return Files.writeString(file, new JWKSet(KEY.toPublicJWK()).toString());
+            return Files.writeString(file, new JWKSet(List.of(KEY, NAMELESS.get(0), NAMELESS.get(1))).toString());
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
@@ -117,10 +121,12 @@ public enum OAuthClient {
 
     /** A key that nobody knows yet. */
     public static ECKey newKey() {
+        return newKey(UUID.randomUUID().toString());
+    }
+
+    private static ECKey newKey(String kid) {
         try {
-            return new ECKeyGenerator(Curve.P_256)
-                    .keyID(UUID.randomUUID().toString())
-                    .generate();
+            return new ECKeyGenerator(Curve.P_256).keyID(kid).generate();
         } catch (JOSEException failed) {
             throw new IllegalStateException(failed);
         }
@@ -197,12 +203,14 @@ public enum OAuthClient {
 
         /** As somebody signs it. */
         public String signed(ECKey key) {
+            return signed(key, KEY.getKeyID());
+        }
+
+        /** As somebody signs it, who says so by this {@code kid}, or none where it is null. */
+        public String signed(ECKey key, String kid) {
             try {
                 SignedJWT jwt = new SignedJWT(
-                        new JWSHeader.Builder(JWSAlgorithm.ES256)
-                                .keyID(KEY.getKeyID())
-                                .build(),
-                        claims);
+                        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid).build(), claims);
                 jwt.sign(new ECDSASigner(key));
                 return jwt.serialize();
             } catch (JOSEException failed) {
