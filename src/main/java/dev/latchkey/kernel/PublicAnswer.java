@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * An answer that everybody may have and keep for a while, and then ask whether it has changed (RFC 9110 section 13.1.2).
+ * What is kept is only for whoever asks for the same type (section 12.5.5).
  *
  * @param content of it
  * @param tag another one for other content
@@ -25,6 +26,7 @@ public record PublicAnswer(String content, String tag, int maxAge) {
         EntityTag weak = new EntityTag(tag, true);
         return answer(request, weak)
                 .tag(weak)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAge)
                 .build();
     }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -43,6 +44,7 @@ public class FeedResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     public Multi<String> events(@Context HttpServerRequest http) {
+        http.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         return http.method() == HttpMethod.HEAD ? Multi.createFrom().empty() : feed.events(Source.of(http));
     }
 }

@@ -114,6 +114,25 @@ class FeedTest {
                 .header("Access-Control-Allow-Origin", equalTo("*"));
     }
 
+    /** One address, two representations (RFC 9110 section 12.5.5); and one of them is compressed for whoever likes it. */
+    @Test
+    void bothSayThatThereIsAnother() throws Exception {
+        assertThat(feed().headers().getValues("Vary")).containsExactlyInAnyOrder("Accept", "accept-encoding");
+        String unchanged = feed().header("ETag");
+        assertThat(given().header("If-None-Match", unchanged)
+                        .get(Feed.PATH)
+                        .headers()
+                        .getValues("Vary"))
+                .containsExactlyInAnyOrder("Accept", "accept-encoding");
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpResponse<InputStream> events = CLIENT.send(request, BodyHandlers.ofInputStream());
+        try (InputStream open = events.body()) {
+            assertThat(events.headers().allValues("Vary")).containsExactlyInAnyOrder("Accept", "accept-encoding");
+        }
+    }
+
     @Test
     void whatHasNotChangedIsNotSentAgainAndWhatHasIs() {
         String tag = Awaitility.await()
