@@ -94,10 +94,12 @@ public class ClientSessions {
         return presented.jkt() == null ? client.and(id -> !clients.mustBind(id)) : client;
     }
 
-    /** A refresh token that its client could renew with, as the database has it. */
+    /** A refresh token that its client could renew with, as the database has it; a client that has no logins has none. */
     public Optional<RefreshToken> renewable(String token, Client client, Instant now) {
         patience.letAsk();
-        return verifier.refresh(token).filter(presented -> sessions.wouldRenew(presented, client.id(), now));
+        return verifier.refresh(token)
+                .filter(presented -> client.logins())
+                .filter(presented -> sessions.wouldRenew(presented, mayRenew(presented, client.id()::equals), now));
     }
 
     /** Whether a session has not ended, as the database has it. */

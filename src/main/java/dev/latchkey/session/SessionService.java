@@ -234,9 +234,9 @@ class SessionService {
     }
 
     /** Whether a refresh token would get an answer, if its client asked. */
-    boolean wouldRenew(RefreshToken presented, String clientId, Instant now) {
+    boolean wouldRenew(RefreshToken presented, Predicate<String> client, Instant now) {
         return read(presented.sessionId())
-                .filter(session -> session.clientId().equals(clientId))
+                .filter(session -> client.test(session.clientId()))
                 .map(session -> session.renew(presented, null, now, policy()))
                 .filter(renewal -> renewal instanceof Renewal.Rotated || renewal instanceof Renewal.Repeated)
                 .isPresent();

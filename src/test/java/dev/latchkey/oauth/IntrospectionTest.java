@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,5 +175,35 @@ class IntrospectionTest {
         MutableClock.advance(Duration.ofMinutes(1));
         inactive(OAuthClient.BACKEND.introspect(first.refresh()));
         Tokens.of(OAuthClient.BACKEND.renew(second.refresh()));
+    }
+
+    /** The token endpoint refuses it, so that active would be a lie (RFC 7662 section 2.2). */
+    @Test
+    void aRefreshTokenOfAClientThatNobodyLogsInWithAnyMoreIsInactive() {
+        Tokens tokens = OAuthClient.BACKEND.login(Api.confirmedUser());
+        give(tokens, OAuthClient.API);
+        OAuthClient.API.renew(tokens.refresh()).then().statusCode(400).body("error", equalTo("unauthorized_client"));
+        inactive(OAuthClient.API.introspect(tokens.refresh()));
+        give(tokens, OAuthClient.POSTER);
+        OAuthClient.POSTER.introspect(tokens.refresh()).then().body("active", equalTo(true));
+    }
+
+    @Test
+    void anUnboundRefreshTokenOfAClientThatMustBindIsInactive() {
+        OAuthClient client = OAuthClient.BOUND_BACKEND;
+        Tokens unbound = Api.confirmedUser().login();
+        give(unbound, client);
+        client.renew(unbound.refresh()).then().statusCode(400).body("error", equalTo("invalid_grant"));
+        inactive(client.introspect(unbound.refresh()));
+        Tokens bound = DpopKey.fresh().login(Api.confirmedUser());
+        give(bound, client);
+        client.introspect(bound.refresh()).then().body("active", equalTo(true));
+    }
+
+    private static void give(Tokens tokens, OAuthClient client) {
+        Rows.change(
+                "update session set client_id = ?1 where id = ?2",
+                client.id(),
+                UUID.fromString(Jwts.claim(tokens.access(), "sid")));
     }
 }

@@ -41,6 +41,8 @@ public enum OAuthClient {
     BOUND("bound", null),
     /** Proves itself in the header; its first secret is on its way out. */
     BACKEND("back:end", "a secret with + and % and ü"),
+    /** Proves itself in the header, and may have no token that is not bound to a key. */
+    BOUND_BACKEND("bound-backend", "the secret of a client that has a key as well"),
     /** Proves itself in the body. */
     POSTER("poster", "the secret of a client that posts it"),
     /** Proves itself with a key. */
@@ -86,6 +88,9 @@ public enum OAuthClient {
         settings.put(setting(BACKEND, "method"), "client_secret_basic");
         settings.put(setting(BACKEND, "secret-hashes"), hash(OLD_SECRET) + "," + hash(BACKEND.secret));
         settings.put(setting(BACKEND, "scopes"), "read,write,admin");
+        settings.put(setting(BOUND_BACKEND, "method"), "client_secret_basic");
+        settings.put(setting(BOUND_BACKEND, "secret-hashes"), hash(BOUND_BACKEND.secret));
+        settings.put(setting(BOUND_BACKEND, "dpop-bound-access-tokens"), "true");
         settings.put(setting(POSTER, "method"), "client_secret_post");
         settings.put(setting(POSTER, "secret-hashes"), hash(POSTER.secret));
         settings.put(setting(SIGNER, "method"), "private_key_jwt");
@@ -139,7 +144,7 @@ public enum OAuthClient {
         switch (this) {
             case POSTER -> body.put("client_secret", secret);
             case SIGNER -> body.put("client_assertion", assertion().signed(KEY));
-            case BACKEND, API -> {
+            case BACKEND, BOUND_BACKEND, API -> {
                 return Tokens.of(Api.json(body)
                         .header("Authorization", Form.basic(id, secret))
                         .post("/login"));
@@ -153,7 +158,7 @@ public enum OAuthClient {
     public Form form() {
         return switch (this) {
             case LATCHKEY, WEB, BOUND -> new Form().with("client_id", id);
-            case BACKEND, API -> new Form().header(Form.basic(id, secret));
+            case BACKEND, BOUND_BACKEND, API -> new Form().header(Form.basic(id, secret));
             case POSTER -> new Form().with("client_id", id).with("client_secret", secret);
             case SIGNER -> new Form().assertion(assertion().signed(KEY));
         };
