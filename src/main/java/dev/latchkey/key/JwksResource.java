@@ -46,7 +46,7 @@ public class JwksResource {
 
     @GET
     @NonBlocking
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, "application/jwk-set+json"})
     public Response jwks(@Context Request request) {
         List<JsonWebKey> published = keys.ring().published(clock.instant()).stream()
                 .map(RingKey::jwk)

@@ -15,6 +15,7 @@ import dev.latchkey.testing.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JWKS (RFC 7517 section 5) as others fetch it, read by a library that the service does not use. */
@@ -53,6 +55,27 @@ class JwksTest {
                         .containsEntry("crv", "P-256")
                         .containsEntry("use", "sig")
                         .containsEntry("alg", "ES256"));
+    }
+
+    /** RFC 7517 section 8.5.1. Whoever says nothing gets what everybody reads, and a cache tells them apart. */
+    @ParameterizedTest
+    @CsvSource({
+        ", application/json",
+        "'', application/json",
+        "*/*, application/json",
+        "application/*, application/json",
+        "application/json, application/json",
+        "'application/json, application/jwk-set+json', application/json",
+        "application/jwk-set+json, application/jwk-set+json",
+        "'application/jwk-set+json, application/json;q=0.9', application/jwk-set+json"
+    })
+    void theyAreShownAsTheTypeThatIsAskedFor(String accept, String type) {
+        RequestSpecification request = accept == null ? given() : given().header("Accept", accept);
+        Response answer = request.get("/.well-known/jwks.json");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.contentType()).startsWith(type);
+        assertThat(answer.asString()).isEqualTo(jwks().asString()).startsWith("{\"keys\":[{");
+        assertThat(answer.headers().getValues("Vary")).contains("Accept");
     }
 
     @Test
