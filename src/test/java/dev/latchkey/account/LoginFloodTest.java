@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +31,28 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @Tag("slow")
 @Tag("any-database")
-@TestProfile(RealHashes.class)
+@TestProfile(LoginFloodTest.SlowHashesAndAShortQueue.class)
 @WithTestResource(Surroundings.class)
 class LoginFloodTest {
 
-    private static final int LOGINS = 300;
-    private static final int QUEUE = 64;
+    private static final int LOGINS = 100;
+    private static final int QUEUE = 8;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /**
+     * All logins come from one source and are counted one after the other, so on a slow machine a longer queue of faster
+     * hashes would never fill.
+     */
+    public static class SlowHashesAndAShortQueue extends RealHashes {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
+            settings.put("latchkey.password.queue", String.valueOf(QUEUE));
+            settings.put("latchkey.password.iterations", "6");
+            return settings;
+        }
+    }
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -19,7 +19,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +54,16 @@ class AuditChainTest {
     @BeforeEach
     void aNewDay() {
         sealAll();
-        MutableClock.advance(Duration.ofDays(2));
+        atNoonOfTheDayAfterTomorrow();
         happen();
         sealAll();
-        MutableClock.advance(Duration.ofDays(2));
+        atNoonOfTheDayAfterTomorrow();
+    }
+
+    /** No midnight comes between what happens in a test and the question which day that was. */
+    private static void atNoonOfTheDayAfterTomorrow() {
+        Instant noon = today().plusDays(2).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+        MutableClock.advance(Duration.between(MutableClock.now(), noon));
     }
 
     private static LocalDate today() {

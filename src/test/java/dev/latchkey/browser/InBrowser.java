@@ -75,7 +75,7 @@ abstract class InBrowser {
         chromium = Chromium.start();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         int port = Surroundings.freePort();
-        smtp = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
+        smtp = Surroundings.mailServer(port, ServerSetup.PROTOCOL_SMTP);
         smtp.start();
         Map<String, String> all = new HashMap<>(Map.of(
                 "QUARKUS_MAILER_HOST",

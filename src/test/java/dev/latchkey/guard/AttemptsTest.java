@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +51,9 @@ class AttemptsTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Source SOURCE = Source.of("192.0.2.1");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     @Inject
     DatabasePulse pulse;
@@ -91,11 +95,27 @@ class AttemptsTest {
         return admitted;
     }
 
+    /** Whoever waits too long on a slow machine is counted nowhere, and asks again. */
     private static int tries(Attempts node, Attempt attempt) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                return triesOnce(node, attempt);
+            } catch (Refusal unavailable) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        throw new AssertionError("neither admitted nor refused for " + PATIENCE);
+    }
+
+    private static int triesOnce(Attempts node, Attempt attempt) {
         try {
             node.admit(attempt);
             return 1;
         } catch (Refusal refused) {
+            if (refused.code() == RefusalCode.TEMPORARILY_UNAVAILABLE) {
+                throw refused;
+            }
             assertThat(refused.code()).isEqualTo(RefusalCode.TOO_MANY_ATTEMPTS);
             return 0;
         }
@@ -135,8 +155,8 @@ class AttemptsTest {
             Source fresh = Source.of("192.0.2." + round % 250);
             List<Integer> admitted = Together.once(
                     4,
-                    number ->
-                            tries(number % 2 == 0 ? node : otherNode, Attempt.of(Kind.LOGIN, Api.newAddress(), fresh)));
+                    number -> triesOnce(
+                            number % 2 == 0 ? node : otherNode, Attempt.of(Kind.LOGIN, Api.newAddress(), fresh)));
             assertThat(sum(admitted)).isEqualTo(4);
             Rows.change("delete from attempt_tally");
         }
@@ -151,15 +171,25 @@ class AttemptsTest {
         CompletableFuture<Void> holder = holding(Allowance.ofSource(Kind.LOGIN, SOURCE), over);
         try {
             Duration alone = time(() -> assertThatThrownBy(() -> otherNode.admit(login("two@example.org"))));
-            Duration together = time(() -> assertThat(Together.once(24, this::asksBeside))
-                    .filteredOn(admitted -> admitted)
-                    .hasSize(12));
-            assertThat(together).isLessThan(alone.multipliedBy(4));
+            assertThat(Together.once(24, this::keptBeside))
+                    .allSatisfy(kept -> assertThat(kept).isLessThan(alone.multipliedBy(4)));
         } finally {
             over.countDown();
             holder.join();
         }
         Awaitility.await().until(() -> asksBeside(0));
+    }
+
+    /**
+     * How long somebody waits for the refusal that the held row costs them; nothing for a stranger, who is admitted
+     * while it is held, though on a slow machine not at the first attempt.
+     */
+    private Duration keptBeside(int number) {
+        if (number % 2 == 0) {
+            return time(() -> assertThat(asksBeside(number)).isFalse());
+        }
+        Awaitility.await().until(() -> asksBeside(number));
+        return Duration.ZERO;
     }
 
     /** Every other one from a source of its own. */

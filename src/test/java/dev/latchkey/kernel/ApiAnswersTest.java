@@ -218,7 +218,7 @@ class ApiAnswersTest {
     void aClientMayBeMadeWithoutWhatMayBeNull() {
         Admin.fresh()
                 .asks("{\"client_id\":\"%s\",\"method\":\"none\",\"scopes\":null,\"logins\":null}"
-                        .formatted(UUID.randomUUID()))
+                        .formatted("client-" + UUID.randomUUID()))
                 .post("/admin/clients")
                 .then()
                 .statusCode(201);

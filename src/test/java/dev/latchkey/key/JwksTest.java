@@ -90,7 +90,7 @@ class JwksTest {
     void theSecretOfRefreshTokensIsNotThere() {
         assertThat(jwks().asString())
                 .doesNotContain(keys.signer(KeyUse.REFRESH).kid())
-                .doesNotContain("oct");
+                .doesNotContain("\"oct\"");
     }
 
     @Test

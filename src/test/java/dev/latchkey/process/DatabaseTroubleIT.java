@@ -55,6 +55,9 @@ class DatabaseTroubleIT {
     /** More than there are threads that answer. */
     private static final int LARGE_CROWD = 1_000;
 
+    /** They come all at once, and sending and reading as many takes a slow machine longer than answering them. */
+    private static final Duration SLOWEST_OF_A_LARGE_CROWD = Duration.ofSeconds(10);
+
     private final PostgresServer database = PostgresServer.fresh();
     private final Service service = Service.on(database, SETTINGS);
     private Client client;
@@ -96,15 +99,15 @@ class DatabaseTroubleIT {
     }
 
     private void crowdComesAndAwaitNotReady(Fleet fleet) {
-        crowdComes(CROWD, () -> client.register("bob@example.org", "correct horse battery staple"));
-        crowdComes(LARGE_CROWD, () -> client.refresh(visitor.refresh()));
+        crowdComes(CROWD, SLOWEST_ANSWER, () -> client.register("bob@example.org", "correct horse battery staple"));
+        crowdComes(LARGE_CROWD, SLOWEST_OF_A_LARGE_CROWD, () -> client.refresh(visitor.refresh()));
         awaitNotReadyFor(fleet, FROZEN);
     }
 
-    private static void crowdComes(int size, Supplier<Answer> request) {
+    private static void crowdComes(int size, Duration slowest, Supplier<Answer> request) {
         assertThat(Together.once(size, number -> timed(request)))
                 .hasSize(size)
-                .allSatisfy(DatabaseTroubleIT::assertClearAndInTime);
+                .allSatisfy(trouble -> assertClearAndWithin(slowest, trouble));
     }
 
     private static Trouble timed(Supplier<Answer> request) {
@@ -257,13 +260,17 @@ class DatabaseTroubleIT {
     }
 
     private static void assertClearAndInTime(Trouble trouble) {
+        assertClearAndWithin(SLOWEST_ANSWER, trouble);
+    }
+
+    private static void assertClearAndWithin(Duration slowest, Trouble trouble) {
         Answer answer = trouble.answer();
         assertThat(answer).as("an answer").isNotNull();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.string("code")).isEqualTo("temporarily_unavailable");
         assertThat(answer.string("action")).isEqualTo("retry");
         assertThat(answer.header("Retry-After")).isNotNull();
-        assertThat(trouble.took()).isLessThan(SLOWEST_ANSWER);
+        assertThat(trouble.took()).isLessThan(slowest);
     }
 
     private static void print(List<Trouble> troubles) {

@@ -56,7 +56,7 @@ class MailIT {
     }
 
     private void listen(String protocol) {
-        smtp = new GreenMail(new ServerSetup(port, HOST, protocol));
+        smtp = Surroundings.mailServer(port, protocol);
         smtp.setUser("latchkey@example.org", USER, SECRET);
         smtp.start();
     }

@@ -2,6 +2,8 @@ package dev.latchkey.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.process.Client.Answer;
+import dev.latchkey.process.Fleet.Trouble;
 import dev.latchkey.testing.Rounds;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,9 @@ class NodeCrashIT {
                 System.out.printf(
                         "%d kills, %d renewals, %d without an answer%n",
                         KILLS, fleet.renewals(), fleet.troubles().size());
-                assertThat(fleet.troubles()).isNotEmpty().allMatch(trouble -> trouble.answer() == null);
+                assertThat(fleet.troubles())
+                        .anyMatch(trouble -> trouble.answer() == null)
+                        .allMatch(NodeCrashIT::isNoVerdict);
             }
             assertThat(database.number("select count(*) from session where ended_at is not null"))
                     .isZero();
@@ -56,5 +60,11 @@ class NodeCrashIT {
             Client client = new Client(b);
             devices.forEach(device -> device.isEndedBy(device.generation() - 2, client));
         }
+    }
+
+    /** Nothing, or, where a slow machine has let somebody wait too long, that they may come back. */
+    private static boolean isNoVerdict(Trouble trouble) {
+        Answer answer = trouble.answer();
+        return answer == null || answer.status() == 503 && answer.string("code").equals("temporarily_unavailable");
     }
 }

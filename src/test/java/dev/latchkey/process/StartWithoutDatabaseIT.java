@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StartWithoutDatabaseIT {
 
-    private static final Duration BACK_AGAIN = Duration.ofSeconds(10);
+    private static final Duration BACK_AGAIN = Duration.ofSeconds(60);
 
     private final PostgresServer database = PostgresServer.fresh();
 

@@ -80,9 +80,9 @@ class RenewalTest {
         String lost = tokens.renew().refresh();
         MutableClock.advance(Duration.ofSeconds(1));
         assertThat(tokens.renew().refresh()).isEqualTo(lost);
-        MutableClock.advance(Duration.ofSeconds(27));
+        MutableClock.advance(Duration.ofSeconds(19));
         assertThat(tokens.renew().refresh()).isEqualTo(lost);
-        MutableClock.advance(Duration.ofSeconds(4));
+        MutableClock.advance(Duration.ofSeconds(15));
         refusedAs("reused", Api.refresh(tokens.refresh()));
     }
 

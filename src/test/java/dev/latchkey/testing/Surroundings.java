@@ -54,7 +54,7 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         port = freePort();
-        smtp = new GreenMail(new ServerSetup(port, HOST, ServerSetup.PROTOCOL_SMTP));
+        smtp = mailServer(port, ServerSetup.PROTOCOL_SMTP);
         smtp.start();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "latchkey.data-dir",
@@ -81,8 +81,16 @@ public class Surroundings implements QuarkusTestResourceLifecycleManager {
         }
         if (Postgres.isAsked()) {
             settings.putAll(Postgres.emptyDatabase());
+            settings.put("quarkus.datasource.jdbc.acquisition-timeout", "30S");
         }
         return settings;
+    }
+
+    /** A mail server that is yet to be started, and may take as long for it as a slow machine needs. */
+    public static GreenMail mailServer(int port, String protocol) {
+        ServerSetup setup = new ServerSetup(port, HOST, protocol);
+        setup.setServerStartupTimeout(Duration.ofMinutes(1).toMillis());
+        return new GreenMail(setup);
     }
 
     /** Below those that a kernel gives to whoever connects, so that it is still free when the server starts again. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(Surroundings.class)
 class EncryptedTokenTest {
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(12);
     private static final String GARBAGE =
             "." + "A".repeat(43) + "." + "A".repeat(16) + "." + "A".repeat(64) + "." + "A".repeat(22);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(Surroundings.class)
 class KeyIdTest {
 
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(12);
 
     @Inject
     Forge forge;
@@ -53,8 +53,8 @@ class KeyIdTest {
                 "\"file:///etc/passwd\"",
                 "\"' OR '1'='1\"",
                 "\"x' UNION SELECT 'secret'--\"",
-                "\"$(sleep 5)\"",
-                "\"`sleep 5`|sleep 5\"",
+                "\"$(sleep 20)\"",
+                "\"`sleep 20`|sleep 20\"",
                 "\"${jndi:ldap://127.0.0.1:9/x}\"",
                 "\"\\u0000\"",
                 "\"\\r\\nSet-Cookie: a=b\"",

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MalformedTokenTest {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(12);
 
     @Inject
     Forge forge;
@@ -69,7 +69,7 @@ class MalformedTokenTest {
 
     @Test
     void aMonsterInAHeaderOrABodyNeverReachesTheVerifier() {
-        assertTimeout(AT_ONCE.multipliedBy(5), () -> {
+        assertTimeout(AT_ONCE, () -> {
             isTurnedAway(() -> Api.profile("a".repeat(64 * 1024)));
             isTurnedAway(() -> Api.profile(".".repeat(1_000_000)));
             isTurnedAway(() -> Api.refresh("a".repeat(1024 * 1024)));

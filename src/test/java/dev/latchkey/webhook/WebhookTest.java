@@ -235,7 +235,7 @@ class WebhookTest {
     void aServerThatSaysNothingIsGivenUpOnForNow() {
         CountDownLatch over = new CountDownLatch(1);
         Receiver.let(ELSEWHERE, exchange -> hold(over));
-        Courier impatient = new Courier(webhooks, clock, Duration.ofMillis(300));
+        Courier impatient = new Courier(webhooks, clock, Duration.ofSeconds(3));
         Webhook silent =
                 Webhook.of(ELSEWHERE, URI.create(Receiver.at(ELSEWHERE)), List.of(SECRETS.get(0)), Optional.empty());
         Answer answer = impatient.deliver(silent, new WaitingEvent(chance.id(), ELSEWHERE, "{}", clock.instant()));
