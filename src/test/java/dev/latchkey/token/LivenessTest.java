@@ -61,7 +61,10 @@ class LivenessTest {
         Api.refresh(tokens.refresh()).then().statusCode(401).body("reason", equalTo("disabled"));
     }
 
-    /** What is done here is known at once; of what is done behind our back, as by another node, we hear within a second, or on a slow machine some. */
+    /**
+     * What is done here is known at once; of what is done behind our back, as by another node, we hear within a second.
+     * The others are for a machine that does a dozen other things.
+     */
     private void awaitRefusal() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
