@@ -147,17 +147,16 @@ class OneTimeTokens implements PanacheRepositoryBase<OneTimeToken, String> {
     /** Forgets what has been worth nothing for a day. */
     void purge() {
         Instant before = clock.instant().minus(KEPT);
-        transactions.along("", (after, most) -> purge(before, after, most));
+        transactions.along(
+                "",
+                this::hashesAfter,
+                (after, last) -> delete("hash > ?1 and hash <= ?2 and expiresAt < ?3", after, last, before));
     }
 
-    private Optional<String> purge(Instant before, String after, int most) {
-        Optional<String> last = find("select hash from OneTimeToken where hash > ?1 order by hash", after)
+    private List<String> hashesAfter(String hash, int most) {
+        return find("select hash from OneTimeToken where hash > ?1 order by hash", hash)
                 .page(0, most)
                 .project(String.class)
-                .list()
-                .stream()
-                .reduce((earlier, later) -> later);
-        last.ifPresent(hash -> delete("hash > ?1 and hash <= ?2 and expiresAt < ?3", after, hash, before));
-        return last;
+                .list();
     }
 }

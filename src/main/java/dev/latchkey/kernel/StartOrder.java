@@ -1,7 +1,8 @@
 package dev.latchkey.kernel;
 
 /**
- * Who takes part in the start when: the lowest is first, and those that say none have 2500. A setting that is wrong is refused before anything of the data is touched.
+ * Who takes part in the start when: the lowest is first, and those that say none have 2500. A setting that is wrong is
+ * refused before anything of the data is touched.
  */
 public final class StartOrder {
 

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
@@ -111,14 +113,24 @@ public class Transactions {
      * that finds no row.
      *
      * @param before what comes before every key
-     * @param step deals with at most so many rows after a key, and says which was the last of them
+     * @param keys at most so many keys of rows after one, in order
+     * @param work deals with the rows after one key up to another
      */
-    public <K> void along(K before, BiFunction<K, Integer, Optional<K>> step) {
+    public <K> void along(K before, BiFunction<K, Integer, List<K>> keys, BiConsumer<K, K> work) {
         Optional<K> last = Optional.of(before);
         while (last.isPresent()) {
             K after = last.get();
-            last = call(() -> step.apply(after, STEP));
+            last = call(() -> stretch(after, keys.apply(after, STEP), work));
         }
+    }
+
+    private static <K> Optional<K> stretch(K after, List<K> keys, BiConsumer<K, K> work) {
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        K last = keys.get(keys.size() - 1);
+        work.accept(after, last);
+        return Optional.of(last);
     }
 
     /** As {@link #call}, for work that returns nothing. */

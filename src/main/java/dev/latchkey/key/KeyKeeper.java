@@ -234,10 +234,11 @@ public class KeyKeeper {
         }
         Instant soonest = now.plus(policy.announce());
         Optional<RingKey> waiting = ring.waiting(use, now).filter(kind(use)::fits);
-        waiting.ifPresent(key -> keys.advance(key.kid(), soonest));
         if (waiting.isEmpty()) {
             offer(use, kind(use).make(random, chance), soonest);
+            return;
         }
+        keys.advance(waiting.get().kid(), soonest);
         read();
     }
 

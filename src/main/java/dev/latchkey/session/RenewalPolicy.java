@@ -39,14 +39,14 @@ record RenewalPolicy(
         return new RenewalPolicy(
                 idle,
                 longest,
-                longer(duplicateWindow, step),
-                longer(damping, step),
+                widened(duplicateWindow, step),
+                widened(damping, step),
                 rotation,
                 fastForward,
                 enforceReuse);
     }
 
-    private static Duration longer(Duration time, Duration by) {
+    private static Duration widened(Duration time, Duration by) {
         return time.isZero() ? time : time.plus(by);
     }
 }

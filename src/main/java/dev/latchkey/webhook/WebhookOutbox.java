@@ -26,19 +26,17 @@ class WebhookOutbox implements DueRows<WaitingEvent> {
         return waiting.stream().collect(Collectors.toMap(Waiting::webhook, Waiting::events));
     }
 
-    /**
-     * Forgets what waited for a webhook that no node has any more, among some of the rows after an id; says which was the
-     * last of them.
-     */
-    Optional<UUID> forget(Instant expiredBefore, UUID after, int most) {
-        Optional<UUID> last = find("select id from WaitingEvent where id > ?1 order by id", after)
+    /** The ids of some of the rows after an id, in order. */
+    List<UUID> after(UUID id, int most) {
+        return find("select id from WaitingEvent where id > ?1 order by id", id)
                 .page(0, most)
                 .project(UUID.class)
-                .list()
-                .stream()
-                .reduce((earlier, later) -> later);
-        last.ifPresent(id -> delete("id > ?1 and id <= ?2 and expiresAt < ?3", after, id, expiredBefore));
-        return last;
+                .list();
+    }
+
+    /** Forgets what waited for a webhook that no node has any more, among the rows after one id up to another. */
+    void forget(Instant expiredBefore, UUID after, UUID last) {
+        delete("id > ?1 and id <= ?2 and expiresAt < ?3", after, last, expiredBefore);
     }
 
     /** How many events wait for a webhook. */

@@ -114,7 +114,7 @@ class WebhookSender {
     /** What is known of a webhook that is no setting any more goes once all that waited for it is past use. */
     void purge() {
         Instant before = clock.instant().minus(FORGOTTEN);
-        transactions.along(BEFORE_ALL, (after, most) -> outbox.forget(before, after, most));
+        transactions.along(BEFORE_ALL, outbox::after, (after, last) -> outbox.forget(before, after, last));
     }
 
     /** Tries every event that is due, at every webhook. */
