@@ -2,6 +2,7 @@ package dev.latchkey.guard;
 
 import dev.latchkey.kernel.DatabasePulse;
 import dev.latchkey.kernel.HeldRows;
+import dev.latchkey.kernel.Postponable;
 import dev.latchkey.kernel.Refusal;
 import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
@@ -104,18 +105,18 @@ public class Attempts {
 
     /** What the attempt was for is done by then, or has failed, and that is the answer: else the attempt stays counted. */
     private void settle(Attempt attempt, Consumer<Allowance> change) {
-        try {
-            inTurn(attempt.allowances(), () -> {
-                transactions.run(() -> attempt.allowances()
-                        .forEach(row -> held.noting(row.key(), () -> {
-                            change.accept(row);
-                            return row;
-                        })));
-                return attempt;
-            });
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("An attempt stays counted: %s", databaseAway.getMessage());
-        }
+        Postponable.run(
+                LOG,
+                Logger.Level.DEBUG,
+                "The end of an attempt",
+                () -> inTurn(attempt.allowances(), () -> {
+                    transactions.run(() -> attempt.allowances()
+                            .forEach(row -> held.noting(row.key(), () -> {
+                                change.accept(row);
+                                return row;
+                            })));
+                    return attempt;
+                }));
     }
 
     /**
