@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -56,7 +57,11 @@ public class RefusalMapper {
     /** The token, or what was shown with it (RFC 9449 section 7.1). */
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException failed, RoutingContext request) {
-        Refusal refusal = failed.getCause() instanceof Refusal cause ? cause : Refusal.of(RefusalCode.INVALID_TOKEN);
+        Refusal refusal = Stream.iterate(failed.getCause(), Objects::nonNull, Throwable::getCause)
+                .filter(Refusal.class::isInstance)
+                .map(Refusal.class::cast)
+                .findFirst()
+                .orElseGet(() -> Refusal.of(RefusalCode.INVALID_TOKEN));
         return challenge(refusal, Map.of(ERROR, refusal.code().json()), request);
     }
 

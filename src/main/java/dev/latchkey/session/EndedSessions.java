@@ -3,6 +3,8 @@ package dev.latchkey.session;
 import dev.latchkey.kernel.DatabaseOpened;
 import dev.latchkey.kernel.LatchkeyConfig;
 import dev.latchkey.kernel.Postponable;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.kernel.Schedule;
 import dev.latchkey.kernel.Times;
 import dev.latchkey.kernel.Transactions;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +35,7 @@ public class EndedSessions implements SessionLiveness {
     /** Covers clocks that differ between nodes, and transactions that commit later than they say. */
     private static final Duration OVERLAP = Duration.ofSeconds(90);
 
-    private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
+    private final Map<UUID, Ending> ended = new ConcurrentHashMap<>();
     private final Sessions sessions;
     private final Transactions transactions;
     private final Event<SessionEnded> news;
@@ -70,19 +73,26 @@ public class EndedSessions implements SessionLiveness {
     void poll() {
         Instant now = clock.instant();
         Postponable.run(LOG, Level.WARN, "Reading the endings of other nodes", () -> read(now));
-        ended.values().removeIf(at -> at.isBefore(now.minus(relevant)));
+        ended.values().removeIf(ending -> ending.at().isBefore(now.minus(relevant)));
     }
 
     private void read(Instant now) {
         Instant oldest = now.minus(relevant);
         Instant since = now.isBefore(readUntil) ? oldest : Times.later(readUntil.minus(OVERLAP), oldest);
-        transactions.call(() -> sessions.endedSince(since)).forEach(end -> add(end.id(), end.at()));
+        transactions
+                .call(() -> sessions.endedSince(since))
+                .forEach(end -> tell(end.id(), ended.put(end.id(), end.ending())));
         readUntil = now;
     }
 
-    /** Remembers an ending, and tells whoever wants to know where it is new. */
-    void add(UUID sessionId, Instant at) {
-        if (ended.put(sessionId, at) == null) {
+    /** Remembers an ending; one that is known already stays what it is. */
+    void add(UUID sessionId, Ending ending) {
+        tell(sessionId, ended.putIfAbsent(sessionId, ending));
+    }
+
+    /** Tells whoever wants to know, where it was not known before. */
+    private void tell(UUID sessionId, Ending before) {
+        if (before == null) {
             news.fireAsync(new SessionEnded(sessionId));
         }
     }
@@ -93,7 +103,7 @@ public class EndedSessions implements SessionLiveness {
     }
 
     @Override
-    public boolean ended(UUID sessionId) {
-        return ended.containsKey(sessionId);
+    public Optional<Refusal> refusal(UUID sessionId) {
+        return Optional.ofNullable(ended.get(sessionId)).map(ending -> ending.refusal(RefusalCode.INVALID_TOKEN));
     }
 }

@@ -1,5 +1,7 @@
 package dev.latchkey.session;
 
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import java.time.Instant;
 
 /**
@@ -8,4 +10,10 @@ import java.time.Instant;
  * @param reason why
  * @param at when, UTC
  */
-public record Ending(EndReason reason, Instant at) {}
+public record Ending(EndReason reason, Instant at) {
+
+    /** What whoever shows a token of the session is told. */
+    Refusal refusal(RefusalCode code) {
+        return Refusal.ended(code, reason.json(), at);
+    }
+}

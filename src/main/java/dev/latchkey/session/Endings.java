@@ -44,14 +44,16 @@ class Endings {
 
     /** Ends the caller's session, unless it has ended before. */
     void end(Caller caller, EndReason reason, Instant now) {
-        transactions.run(() -> write(List.of(caller), Function.identity(), new Ending(reason, now)));
-        ended.add(caller.sessionId(), now);
+        Ending ending = new Ending(reason, now);
+        transactions.run(() -> write(List.of(caller), Function.identity(), ending));
+        ended.add(caller.sessionId(), ending);
     }
 
     /** Ends all sessions of the caller's account but the caller's own; says how many were alive. */
     int endOthers(Caller caller, EndReason reason, Instant now) {
-        List<Session> over = transactions.call(() -> writeOthers(caller, new Ending(reason, now)));
-        over.forEach(session -> ended.add(session.id(), now));
+        Ending ending = new Ending(reason, now);
+        List<Session> over = transactions.call(() -> writeOthers(caller, ending));
+        over.forEach(session -> ended.add(session.id(), ending));
         return (int)
                 over.stream().filter(session -> session.ending(now).isEmpty()).count();
     }
@@ -76,7 +78,7 @@ class Endings {
         Ending ending = new Ending(EndReason.REVOKED_BY_ADMIN, now);
         transactions
                 .call(() -> write(owners, Function.identity(), ending))
-                .forEach(owner -> ended.add(owner.sessionId(), now));
+                .forEach(owner -> ended.add(owner.sessionId(), ending));
     }
 
     /** Ends all sessions of an account because an operator says so; says how many were alive. */

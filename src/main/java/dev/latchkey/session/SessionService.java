@@ -93,7 +93,7 @@ class SessionService {
         Attempt attempt = statements
                 .counted("latchkey.renewal.sql.statements", () -> firstToSucceed(presented, client, keyHash, now))
                 .orElseThrow(Refusal::unavailable);
-        attempt.ended().ifPresent(ending -> ended.add(presented.sessionId(), ending.at()));
+        attempt.ended().ifPresent(ending -> ended.add(presented.sessionId(), ending));
         return attempt.grant();
     }
 
@@ -220,7 +220,7 @@ class SessionService {
     }
 
     private static Refusal refusal(Ending ending) {
-        return Refusal.ended(RefusalCode.INVALID_REFRESH_TOKEN, ending.reason().json(), ending.at());
+        return ending.refusal(RefusalCode.INVALID_REFRESH_TOKEN);
     }
 
     /** The client that a session was opened with. */

@@ -167,17 +167,17 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     }
 
     /** The sessions that ended after a time, with those of accounts that were deleted. */
-    List<EndedAt> endedSince(Instant since) {
-        List<EndedAt> deleted = DeletedSession.find(
+    List<Ended> endedSince(Instant since) {
+        Stream<Ended> deleted = DeletedSession.find(
                         "select id, deletedAt from DeletedSession where deletedAt > ?1", since)
                 .project(EndedAt.class)
-                .list();
-        return Stream.concat(
-                        find("select id, endedAt from Session where endedAt > ?1", since)
-                                .project(EndedAt.class)
-                                .stream(),
-                        deleted.stream())
-                .toList();
+                .stream()
+                .map(end -> new Ended(end.id(), EndReason.ACCOUNT_DELETED, end.at()));
+        Stream<Ended> ended =
+                find("select id, endReason, endedAt from Session where endedAt > ?1", since)
+                        .project(Ended.class)
+                        .stream();
+        return Stream.concat(ended, deleted).toList();
     }
 
     /** Deletes an account's sessions. Those that had ended before are remembered as well: a token may still be about. */
@@ -239,8 +239,16 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
         }
     }
 
-    /** When a session ended. */
-    record EndedAt(UUID id, Instant at) {}
+    /** A session that ended. */
+    record Ended(UUID id, EndReason reason, Instant at) {
+
+        Ending ending() {
+            return new Ending(reason, at);
+        }
+    }
+
+    /** When a session ended with its account. */
+    private record EndedAt(UUID id, Instant at) {}
 
     /**
      * Whose a session is, and the times that decide whether it is past use. When it was last renewed is none of them: in

@@ -3,6 +3,7 @@ package dev.latchkey.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.kernel.Heap;
+import dev.latchkey.kernel.Refusal;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyUse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,13 +48,27 @@ public class AccessTokens {
      * whoever shows it only that they have it.
      */
     public Optional<JWTCallerPrincipal> accept(String token) {
-        return good(token).map(VerifiedToken::principal);
+        return valid(token)
+                .filter(valid -> liveness.refusal(valid.sessionId()).isEmpty())
+                .map(VerifiedToken::principal);
     }
 
-    /** An access token that is good now. */
+    /**
+     * An access token that is good now.
+     *
+     * @throws Refusal {@code invalid_token}, where nothing is wrong with it but that its session has ended
+     */
     Optional<VerifiedToken> good(String token) {
+        Optional<VerifiedToken> valid = valid(token);
+        valid.flatMap(found -> liveness.refusal(found.sessionId())).ifPresent(ended -> {
+            throw ended;
+        });
+        return valid;
+    }
+
+    private Optional<VerifiedToken> valid(String token) {
         VerifiedToken known = verified.getIfPresent(token);
-        return known == null ? verify(token) : Optional.of(known).filter(this::isStillGood);
+        return known == null ? verify(token) : Optional.of(known).filter(this::isStillValid);
     }
 
     private Optional<VerifiedToken> verify(String token) {
@@ -62,10 +77,9 @@ public class AccessTokens {
         return found;
     }
 
-    private boolean isStillGood(VerifiedToken token) {
+    private boolean isStillValid(VerifiedToken token) {
         Instant now = clock.instant();
         return token.isCurrent(now)
-                && !liveness.ended(token.sessionId())
                 && keys.verifier(KeyUse.ACCESS, token.kid(), now).isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.token;
 
+import dev.latchkey.kernel.Refusal;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
@@ -7,6 +8,7 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.util.Optional;
 
 /**
  * What stands behind every {@code JsonWebToken} that came as a bearer token: our verifier, with our keys and our clock. One
@@ -26,9 +28,17 @@ public class LatchkeyPrincipalFactory extends JWTCallerPrincipalFactory {
     /** The library takes off the scheme and one blank; there may be more (RFC 9110 section 11.4). */
     @Override
     public JWTCallerPrincipal parse(String shown, JWTAuthContextInfo unused) throws ParseException {
-        return tokens.good(shown.stripLeading())
+        return good(shown.stripLeading())
                 .filter(good -> good.jkt() == null)
                 .map(VerifiedToken::principal)
                 .orElseThrow(() -> new ParseException("not a valid access token"));
+    }
+
+    private Optional<VerifiedToken> good(String token) throws ParseException {
+        try {
+            return tokens.good(token);
+        } catch (Refusal ended) {
+            throw new ParseException("the session has ended", ended);
+        }
     }
 }

@@ -39,23 +39,21 @@ public class TokenVerifier {
     private static final String MEDIA_TYPE_PREFIX = "application/";
 
     private final KeyKeeper keys;
-    private final SessionLiveness liveness;
     private final LatchkeyConfig config;
     private final Clock clock;
 
-    TokenVerifier(KeyKeeper keys, SessionLiveness liveness, LatchkeyConfig config, Clock clock) {
+    TokenVerifier(KeyKeeper keys, LatchkeyConfig config, Clock clock) {
         this.keys = keys;
-        this.liveness = liveness;
         this.config = config;
         this.clock = clock;
     }
 
-    /** An access token that is valid now and whose session has not ended. */
+    /** An access token that is valid now; its session may have ended. */
     Optional<VerifiedToken> access(String token) {
         return CompactJws.parse(token)
                 .filter(jws -> isAccessTyp(jws.typ()))
                 .flatMap(jws -> claims(KeyUse.ACCESS, jws, accessRules())
-                        .filter(this::alive)
+                        .filter(TokenVerifier::isOfSession)
                         .flatMap(claims -> verified(jws, claims))
                         .filter(found -> found.isCurrent(clock.instant())));
     }
@@ -170,9 +168,8 @@ public class TokenVerifier {
                 plain.startsWith(MEDIA_TYPE_PREFIX) ? plain.substring(MEDIA_TYPE_PREFIX.length()) : plain);
     }
 
-    private boolean alive(JwtClaims claims) {
-        return uuid(claims, "sub").isPresent()
-                && uuid(claims, "sid").filter(sid -> !liveness.ended(sid)).isPresent();
+    private static boolean isOfSession(JwtClaims claims) {
+        return uuid(claims, "sub").isPresent() && uuid(claims, "sid").isPresent();
     }
 
     private static Optional<RefreshToken> refreshToken(JwtClaims claims) {

@@ -154,7 +154,7 @@ class OvertakenTest {
 
         /** The poll in the background needs the transaction that only the real one begins. */
         @Override
-        List<EndedAt> endedSince(Instant since) {
+        List<Ended> endedSince(Instant since) {
             return real.endedSince(since);
         }
     }

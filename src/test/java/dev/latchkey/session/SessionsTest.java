@@ -455,7 +455,7 @@ class SessionsTest {
         Life.delete(caller, user.password()).then().statusCode(204);
         UUID id = UUID.fromString(Jwts.claim(caller.refresh(), "sid"));
         assertThat(QuarkusTransaction.requiringNew().call(() -> sessions.endedSince(before)))
-                .extracting(Sessions.EndedAt::id)
+                .extracting(Sessions.Ended::id)
                 .contains(id);
     }
 

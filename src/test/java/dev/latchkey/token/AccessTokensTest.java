@@ -1,8 +1,11 @@
 package dev.latchkey.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeyUse;
 import dev.latchkey.testing.MutableClock;
@@ -13,8 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +43,7 @@ class AccessTokensTest {
     @Inject
     Clock clock;
 
-    private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Refusal> ended = new ConcurrentHashMap<>();
     private final AtomicInteger verifications = new AtomicInteger();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private AccessTokens tokens;
@@ -48,17 +51,21 @@ class AccessTokensTest {
 
     @BeforeEach
     void verifyOnce() {
-        TokenVerifier counted = new TokenVerifier(keys, ended::contains, config, clock) {
+        TokenVerifier counted = new TokenVerifier(keys, config, clock) {
             @Override
             Optional<VerifiedToken> access(String token) {
                 verifications.incrementAndGet();
                 return super.access(token);
             }
         };
-        tokens = new AccessTokens(counted, keys, ended::contains, clock, metrics);
+        tokens = new AccessTokens(counted, keys, this::refusal, clock, metrics);
         token = forge.access();
         assertThat(tokens.accept(token)).isPresent();
         assertThat(verifications).hasValue(1);
+    }
+
+    private Optional<Refusal> refusal(UUID session) {
+        return Optional.ofNullable(ended.get(session));
     }
 
     @Test
@@ -86,8 +93,13 @@ class AccessTokensTest {
 
     @Test
     void itIsRefusedOnceItsSessionHasEnded() {
-        ended.add(UUID.fromString(Draft.plain(Draft.of(token).claims().get("sid"))));
+        Refusal refusal = Refusal.ended(RefusalCode.INVALID_TOKEN, "logged_out", clock.instant());
+        ended.put(UUID.fromString(Draft.plain(Draft.of(token).claims().get("sid"))), refusal);
         assertThat(tokens.accept(token)).isEmpty();
+        assertThatThrownBy(() -> tokens.good(token)).isSameAs(refusal);
+        assertThat(tokens.good(Draft.of(token).signed(Forge.ATTACKER.getPrivate())))
+                .as("a signature that does not hold")
+                .isEmpty();
     }
 
     @Test

@@ -145,7 +145,7 @@ class ClaimsTest {
 
     private TokenVerifier at(Instant time) {
         Instant whole = Instant.ofEpochSecond(time.getEpochSecond());
-        return new TokenVerifier(keys, session -> false, config, Clock.fixed(whole, ZoneOffset.UTC));
+        return new TokenVerifier(keys, config, Clock.fixed(whole, ZoneOffset.UTC));
     }
 
     @ParameterizedTest

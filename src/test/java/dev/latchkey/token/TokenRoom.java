@@ -3,6 +3,8 @@ package dev.latchkey.token;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.latchkey.kernel.Chance;
 import dev.latchkey.kernel.LatchkeyConfig;
+import dev.latchkey.kernel.Refusal;
+import dev.latchkey.kernel.RefusalCode;
 import dev.latchkey.key.KeyKeeper;
 import dev.latchkey.key.KeysInMemory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +47,8 @@ final class TokenRoom {
         Stream.generate(chance::id).limit(ENDED_LATELY).forEach(ended::add);
         KeyKeeper keys = KeysInMemory.keeper(config, random, chance, clock);
         issuer = new TokenIssuer(keys, config, chance);
-        verifier = new TokenVerifier(keys, ended::contains, config, clock);
-        accessTokens = new AccessTokens(verifier, keys, ended::contains, clock, new SimpleMeterRegistry());
+        verifier = new TokenVerifier(keys, config, clock);
+        accessTokens = new AccessTokens(verifier, keys, this::refusal, clock, new SimpleMeterRegistry());
     }
 
     private static LatchkeyConfig defaults() {
@@ -54,6 +57,10 @@ final class TokenRoom {
                 .withMapping(LatchkeyConfig.class)
                 .build()
                 .getConfigMapping(LatchkeyConfig.class);
+    }
+
+    private Optional<Refusal> refusal(UUID session) {
+        return ended.contains(session) ? Optional.of(Refusal.of(RefusalCode.INVALID_TOKEN)) : Optional.empty();
     }
 
     Instant now() {

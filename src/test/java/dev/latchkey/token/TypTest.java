@@ -99,6 +99,6 @@ class TypTest {
                 .withSources(new PropertiesConfigSource(Map.of("latchkey.access-token.typ", "at+jwt"), "strict", 100))
                 .build()
                 .getConfigMapping(LatchkeyConfig.class);
-        return new TokenVerifier(keys, session -> false, config, clock);
+        return new TokenVerifier(keys, config, clock);
     }
 }
