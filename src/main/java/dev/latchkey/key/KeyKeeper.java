@@ -53,6 +53,8 @@ public class KeyKeeper {
     private final AtomicReference<Instant> lastLook = new AtomicReference<>(Instant.MIN);
     private final Object looking = new Object();
     private boolean lookedInVain;
+    private volatile boolean lookIsDue;
+    private volatile long looks;
     private volatile KeyRing ring;
 
     KeyKeeper(
@@ -189,7 +191,8 @@ public class KeyKeeper {
         }
         if (!BlockingOperationControl.isBlockingAllowed()) {
             if (mayLook(now)) {
-                Infrastructure.getDefaultExecutor().execute(this::scheduled);
+                lookIsDue = true;
+                Infrastructure.getDefaultExecutor().execute(this::lookWhereDue);
             }
             return known;
         }
@@ -197,16 +200,35 @@ public class KeyKeeper {
         return ring.verifier(use, kid, now);
     }
 
-    /** Whoever comes while somebody looks waits for what is found: it may be of a token that is worth a login. */
+    /**
+     * Whoever comes while somebody looks waits for what is found: it may be of a token that is worth a login. It does not
+     * look once more then, however long that took: so many may have waited that nobody would come to an end.
+     */
     private void look(Instant now) {
+        long before = looks;
         synchronized (looking) {
-            if (mayLook(now)) {
-                lookedInVain = !Postponable.run(LOG, Level.WARN, "Reading the keys", this::keep);
+            if (looks == before && (lookIsDue || mayLook(now))) {
+                look();
             }
             if (lookedInVain) {
                 throw Refusal.unavailable();
             }
         }
+    }
+
+    /** For somebody who must not wait; whoever may has perhaps looked meanwhile. */
+    private void lookWhereDue() {
+        synchronized (looking) {
+            if (lookIsDue) {
+                look();
+            }
+        }
+    }
+
+    private void look() {
+        lookIsDue = false;
+        lookedInVain = !Postponable.run(LOG, Level.WARN, "Reading the keys", this::keep);
+        looks++;
     }
 
     private boolean isKnown(String kid) {

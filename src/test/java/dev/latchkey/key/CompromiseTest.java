@@ -19,13 +19,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class CompromiseTest {
 
     private static final Duration A_SECOND_AND_A_BIT = Duration.ofMillis(1001);
+    private static final Set<Thread.State> STANDING = EnumSet.of(Thread.State.WAITING, Thread.State.BLOCKED);
 
     @Inject
     KeyKeeper keys;
@@ -62,6 +68,9 @@ class CompromiseTest {
 
     @Inject
     LatchkeyConfig config;
+
+    @Inject
+    Vertx vertx;
 
     private static List<String> published() {
         return given().get("/.well-known/jwks.json").path("keys.kid");
@@ -209,6 +218,48 @@ class CompromiseTest {
         counted.look = () -> {};
         MutableClock.advance(A_SECOND_AND_A_BIT);
         assertThat(node.verifier(KeyUse.REFRESH, successor, clock.instant())).isPresent();
+    }
+
+    /** While a look takes long, those that wait have come at different times. */
+    @Test
+    void whoeverHasWaitedWhileANodeLookedDoesNotLookOnceMore() throws Exception {
+        CountedKeys counted = new CountedKeys(table);
+        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
+        node.keep();
+        int before = counted.looks.get();
+        CountDownLatch found = new CountDownLatch(1);
+        counted.look = () -> await(found);
+        List<FutureTask<Boolean>> all = new ArrayList<>();
+        for (int number = 0; number < 5; number++) {
+            Instant came = clock.instant().plusSeconds(number * 2L);
+            FutureTask<Boolean> one = new FutureTask<>(
+                    () -> node.verifier(KeyUse.REFRESH, "unknown", came).isPresent());
+            Thread thread = new Thread(one);
+            thread.start();
+            Awaitility.await().until(() -> STANDING.contains(thread.getState()));
+            all.add(one);
+        }
+        found.countDown();
+        for (FutureTask<Boolean> one : all) {
+            assertThat(one.get()).isFalse();
+        }
+        assertThat(counted.looks.get() - before).isOne();
+    }
+
+    @Test
+    void aLookInVainByWhoeverMustNotWaitSaysNothingOfAKey() {
+        CountedKeys counted = new CountedKeys(table);
+        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
+        node.keep();
+        String successor = successor();
+        int before = counted.looks.get();
+        counted.look = () -> {
+            throw Refusal.unavailable();
+        };
+        vertx.runOnContext(() -> node.verifier(KeyUse.ACCESS, "unknown", clock.instant()));
+        Awaitility.await().until(() -> counted.looks.get() > before);
+        assertThatThrownBy(() -> node.verifier(KeyUse.REFRESH, successor, clock.instant()))
+                .hasMessage("temporarily_unavailable");
     }
 
     @Test
