@@ -266,7 +266,8 @@ public class KeyKeeper {
 
     /**
      * Declares that somebody else has a key: from now on it verifies nothing, and where it signed another one signs. Those
-     * that were to follow it were kept beside it, and are not trusted either. Says whether there is such a key.
+     * that were to follow it were kept beside it, and are not trusted either; also not where this was done by half before.
+     * Says whether there is such a key.
      */
     public boolean compromise(String kid) {
         read();
@@ -274,8 +275,7 @@ public class KeyKeeper {
                 ring.keys().stream().filter(known -> known.kid().equals(kid)).findFirst();
         Instant now = clock.instant();
         Optional<RingKey> signer = key.filter(known -> ring.state(known, now) == KeyRing.State.SIGNING);
-        List<RingKey> successors =
-                signer.map(known -> ring.successors(known, now)).orElse(List.of());
+        List<RingKey> successors = key.map(known -> ring.successors(known, now)).orElse(List.of());
         signer.filter(known -> !kind(known.use()).isFixed())
                 .ifPresent(known -> offer(known.use(), kind(known.use()).make(random, chance), now));
         Stream.concat(key.stream(), successors.stream())

@@ -139,10 +139,13 @@ public record KeyRing(List<RingKey> keys, Policy policy) {
         return newest(use).filter(key -> key.signsFrom().isAfter(now));
     }
 
-    /** Those that were to sign after a key. */
+    /** Those that were to sign after a key; where another one signs already, those that it has overtaken together with it. */
     List<RingKey> successors(RingKey key, Instant now) {
+        Optional<RingKey> overtaker = signing(key.use(), now).filter(signer -> !signer.equals(key));
         return usable(key.use())
                 .filter(other -> other.position() > key.position() && state(other, now) == State.ANNOUNCED)
+                .filter(other -> overtaker.isEmpty()
+                        || other.position() < overtaker.get().position())
                 .toList();
     }
 

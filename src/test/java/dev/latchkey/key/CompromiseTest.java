@@ -263,6 +263,24 @@ class CompromiseTest {
     }
 
     @Test
+    void thoseThatWereToFollowAreNotTrustedEitherWhereTheDatabaseWentAwayMeanwhile() {
+        CountedKeys failing = new CountedKeys(table);
+        KeyKeeper node = new KeyKeeper(failing, opener, random, chance, clock, config);
+        node.keep();
+        RingKey signer = node.signer(KeyUse.REFRESH);
+        RingKey waiting = node.ring().waiting(KeyUse.REFRESH, clock.instant()).orElseThrow();
+        failing.refused = waiting.kid();
+        assertThatThrownBy(() -> node.compromise(signer.kid())).hasMessage("temporarily_unavailable");
+        failing.refused = null;
+        String next = node.signer(KeyUse.REFRESH).kid();
+        assertThat(node.compromise(signer.kid())).isTrue();
+        keys.keep();
+        assertThat(node.verifier(KeyUse.REFRESH, waiting.kid(), clock.instant()))
+                .isEmpty();
+        assertThat(node.signer(KeyUse.REFRESH).kid()).isEqualTo(next);
+    }
+
+    @Test
     void thoseThatWereToFollowACompromisedKeyAreNotTrustedEither() {
         RingKey waiting = keys.ring().waiting(KeyUse.REFRESH, clock.instant()).orElseThrow();
         keys.compromise(keys.signer(KeyUse.REFRESH).kid());
@@ -280,6 +298,7 @@ class CompromiseTest {
         private final SigningKeys table;
         private final AtomicInteger looks = new AtomicInteger();
         private volatile Runnable look = () -> {};
+        private volatile String refused;
 
         CountedKeys(SigningKeys table) {
             super(null, null);
@@ -296,6 +315,14 @@ class CompromiseTest {
         @Override
         boolean add(SigningKey key) {
             return table.add(key);
+        }
+
+        @Override
+        void compromise(String kid, Instant now) {
+            if (kid.equals(refused)) {
+                throw Refusal.unavailable();
+            }
+            table.compromise(kid, now);
         }
     }
 }
