@@ -24,6 +24,11 @@ class Outbox implements DueRows<WaitingMail> {
         return claim(find("dueAt <= ?1 and letter in ?2 order by dueAt", now, KNOWN), now);
     }
 
+    /** How many are to be sent by now, or were tried. A notice that is put off to be one with the next is neither. */
+    long waiting(Instant now) {
+        return count("dueAt <= ?1 or attempts > 0", now);
+    }
+
     /** Forgets an account's mails of one kind, because a newer one takes their place. */
     void replace(Letter letter, UUID accountId) {
         delete("letter = ?1 and accountId = ?2", letter, accountId);

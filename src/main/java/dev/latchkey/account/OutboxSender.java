@@ -124,7 +124,11 @@ class OutboxSender {
 
     void poll() {
         lanes.begin(this::empty);
-        Postponable.run(LOG, Level.DEBUG, "Counting the outbox", () -> waiting.set(transactions.call(outbox::count)));
+        Postponable.run(LOG, Level.DEBUG, "Counting the outbox", this::count);
+    }
+
+    private void count() {
+        waiting.set(transactions.call(() -> outbox.waiting(clock.instant())));
     }
 
     /** Answers whoever asked for a link, and tries every mail that is due. */

@@ -122,6 +122,27 @@ class OutboxTest {
         return null;
     }
 
+    /** An alarm on what waits must not go off because many notices wait for their hour. */
+    @Test
+    void aNoticeThatIsPutOffDoesNotCountAsWaitingAndAMailThatFailedDoes() {
+        User user = new User(Api.newAddress(), PASSWORD);
+        Surroundings.withoutSmtp(() -> {
+            Life.register(user.email(), PASSWORD).then().statusCode(202);
+            await(() -> attempts(user) >= 1);
+            long failed = waiting();
+            Rows.change(
+                    "update mail_outbox set attempts = 0, due_at = ?2 where recipient = ?1",
+                    user.email(),
+                    clock.instant().plus(Duration.ofHours(1)));
+            assertThat(waiting()).isEqualTo(failed - 1);
+            Rows.change("delete from mail_outbox where recipient = ?1", user.email());
+        });
+    }
+
+    private long waiting() {
+        return transactions.call(() -> outbox.waiting(clock.instant()));
+    }
+
     /** As after a change back to this release, with a mail waiting that the other one has added. */
     @Test
     void whatOnlyANewerNodeCanWriteKeepsNoOtherMailBack() {
