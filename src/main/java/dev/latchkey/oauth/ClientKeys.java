@@ -1,5 +1,6 @@
 package dev.latchkey.oauth;
 
+import dev.latchkey.kernel.Scheme;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jose4j.json.JsonUtil;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.Use;
+import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -22,6 +27,11 @@ final class ClientKeys {
 
     /** What no public key has (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1). */
     private static final Set<String> SECRETS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+
+    private static final List<String> ALGORITHMS = Scheme.PROOF_ALGORITHMS;
+
+    /** RFC 7518 section 3.3. */
+    private static final int RSA_BITS = 2048;
 
     private ClientKeys() {}
 
@@ -67,12 +77,32 @@ final class ClientKeys {
 
     private static JsonWebKey key(String setting, Map<String, Object> members) {
         try {
-            if (JsonWebKey.Factory.newJwk(members) instanceof PublicJsonWebKey key) {
+            JsonWebKey key = JsonWebKey.Factory.newJwk(members);
+            if (isForSignatures(key)) {
                 return key;
             }
         } catch (JoseException | RuntimeException unusable) {
             throw new ConfigurationException(setting + " is none that can be used");
         }
-        throw new ConfigurationException(setting + " is not public");
+        throw new ConfigurationException(setting + " is no public key for " + String.join(", ", ALGORITHMS)
+                + ": those are of the curves P-256 and Ed25519, and of RSA with 2048 bits or more");
+    }
+
+    /** By those that an assertion is taken with; jose4j would say of any other key that there is none (RFC 7517 section 4). */
+    private static boolean isForSignatures(JsonWebKey key) {
+        return (key.getUse() == null || Use.SIGNATURE.equals(key.getUse()))
+                && (key.getAlgorithm() == null || ALGORITHMS.contains(key.getAlgorithm()))
+                && isStrong(key);
+    }
+
+    private static boolean isStrong(JsonWebKey key) {
+        if (key instanceof EllipticCurveJsonWebKey curve) {
+            return EllipticCurves.P_256.equals(curve.getCurveName());
+        }
+        if (key instanceof OctetKeyPairJsonWebKey pair) {
+            return OctetKeyPairJsonWebKey.SUBTYPE_ED25519.equals(pair.getSubtype());
+        }
+        return key instanceof RsaJsonWebKey rsa
+                && rsa.getRsaPublicKey().getModulus().bitLength() >= RSA_BITS;
     }
 }

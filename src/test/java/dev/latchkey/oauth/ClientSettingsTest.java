@@ -3,10 +3,14 @@ package dev.latchkey.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.latchkey.session.Client;
 import dev.latchkey.session.Client.Method;
@@ -114,6 +118,27 @@ class ClientSettingsTest {
             })
     void aKeySetInWhichAnythingIsOfNoUseIsRefused(String set) {
         refusedSet(set.formatted(OAuthClient.newKey().toPublicJWK().toJSONString()), "zebra");
+    }
+
+    /** None of them would ever be found to fit an assertion. */
+    @Test
+    void aKeyForAnythingElseThanOurSignaturesIsRefused() throws Exception {
+        ECKey curve = OAuthClient.newKey().toPublicJWK();
+        List<JWK> useless = List.of(
+                new ECKeyGenerator(Curve.P_384).generate().toPublicJWK(),
+                new RSAKeyGenerator(1024, true).generate().toPublicJWK(),
+                new RSAKeyGenerator(2048)
+                        .algorithm(JWSAlgorithm.RS512)
+                        .generate()
+                        .toPublicJWK(),
+                new ECKey.Builder(curve).keyUse(KeyUse.ENCRYPTION).build(),
+                JWK.parse(
+                        "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08\"}"));
+        for (JWK key : useless) {
+            assertThatThrownBy(() -> read(written(curve, key)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("key 2");
+        }
     }
 
     @Test
