@@ -16,7 +16,7 @@ record ConfiguredClaims(Map<String, String> texts) {
     /** A token comes with every request, and servers take headers of a few kilobytes. */
     private static final int LONGEST = 1_000;
 
-    /** Ours, those of RFC 7519, 8693, 9068 and 9396, and those that MicroProfile JWT and others take for the caller. */
+    /** Ours, those of RFC 7519, 7662, 8693, 9068 and 9396, and those that MicroProfile JWT and others take for the caller. */
     private static final Set<String> MEANINGFUL = Set.of(
             "iss",
             "sub",
@@ -43,6 +43,8 @@ record ConfiguredClaims(Map<String, String> texts) {
             "nonce",
             "upn",
             "preferred_username",
+            "username",
+            "raw_token",
             "active",
             "token_type");
 

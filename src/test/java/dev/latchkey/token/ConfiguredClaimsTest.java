@@ -43,7 +43,7 @@ class ConfiguredClaimsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iss", "sub", "aud", "exp", "sid", "groups", "cnf", "acr", "scope", "upn"})
+    @ValueSource(strings = {"iss", "sub", "aud", "exp", "sid", "groups", "cnf", "acr", "scope", "upn", "username"})
     void saysNothingThatMeansSomethingAlready(String claim) {
         assertThatThrownBy(() -> new ConfiguredClaims(Map.of(claim, "admin")))
                 .isInstanceOf(ConfigurationException.class)
