@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -121,13 +122,20 @@ public class Attempts {
 
     /**
      * Counts a failure among those of everybody. Says whether it is the one that makes them too many, which is so once
-     * in a window however many follow.
+     * in a window however many follow. One that cannot be
+     * counted in time is not: it has failed all the same.
      */
     public boolean failed() {
         Instant now = clock.instant();
-        return despiteRaces(
-                List.of(Allowance.FAILURES),
-                () -> count(Allowance.FAILURES, now).isEmpty() && tallies.isUsedUp(Allowance.FAILURES));
+        AtomicBoolean tooMany = new AtomicBoolean();
+        Postponable.run(
+                LOG,
+                Logger.Level.DEBUG,
+                "The count of failures",
+                () -> tooMany.set(despiteRaces(
+                        List.of(Allowance.FAILURES),
+                        () -> count(Allowance.FAILURES, now).isEmpty() && tallies.isUsedUp(Allowance.FAILURES))));
+        return tooMany.get();
     }
 
     private Optional<Duration> count(Allowance allowance, Instant now) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * that begins with the first attempt. Using it up begins a pause, at first as long as the window; using it up again,
  * without having stayed away for as long as the pause was, twice that, and so on up to the longest.
  *
- * <p>A row that would go on for longer than any pause or window was written while the clock was ahead. It counts as over.
+ * <p>A row that would go on for longer than any pause or window was written while the clock was ahead, or the longest pause
+ * was longer. It counts as over, once: what it was used up with next begins a pause of those that there are now.
  */
 @ApplicationScoped
 class Tallies implements PanacheRepositoryBase<Tally, String> {
@@ -28,7 +29,7 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
                     when used >= :limit and endsAt + pause > :now then least(2 * pause, :longest)
                     else :window end,
             endsAt = case when endsAt <= :now or endsAt > :farthest then :windowEnd
-                    when used + 1 >= :limit then :now + pause
+                    when used + 1 >= :limit then :now + least(pause, :longest)
                     else endsAt end
             where key = :key and (endsAt <= :now or endsAt > :farthest or used < :limit)""";
 
@@ -62,7 +63,7 @@ class Tallies implements PanacheRepositoryBase<Tally, String> {
                 .and("farthest", farthest(now))
                 .and("window", window.toMillis())
                 .and("windowEnd", now.plus(window).toEpochMilli())
-                .and("longest", limits.longestPause().toMillis());
+                .and("longest", Times.longer(window, limits.longestPause()).toMillis());
     }
 
     private Optional<Long> pauseOf(Allowance allowance, Instant now) {

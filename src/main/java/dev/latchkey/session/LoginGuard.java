@@ -106,10 +106,11 @@ class LoginGuard {
 
     /** The step was wrong. */
     Refusal failed(Step step, RefusalCode code) {
+        Refusal refusal = refused(step, code);
         if (attempts.failed()) {
             record(new AuditEvent.GuessingAlarm());
         }
-        return refused(step, code);
+        return refusal;
     }
 
     /** No login comes of the step, whether or not it was right; the trail says why. */

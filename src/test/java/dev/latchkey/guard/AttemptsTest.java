@@ -180,6 +180,22 @@ class AttemptsTest {
         Awaitility.await().until(() -> asksBeside(0));
     }
 
+    /** It has failed, whether or not it could be counted among all failures. */
+    @Test
+    @EnabledIfSystemProperty(named = "test.database", matches = "postgresql")
+    void aFailureIsOneAlsoWhileTheRowOfAllFailuresIsHeld() {
+        node.failed();
+        CountDownLatch over = new CountDownLatch(1);
+        CompletableFuture<Void> holder = holding(Allowance.FAILURES, over);
+        try {
+            assertThatCode(() -> node.admit(login("one@example.org"))).doesNotThrowAnyException();
+            assertThat(Together.once(6, number -> node.failed())).containsOnly(false);
+        } finally {
+            over.countDown();
+            holder.join();
+        }
+    }
+
     /**
      * How long somebody waits for the refusal that the held row costs them; nothing for a stranger, who is admitted
      * while it is held, though on a slow machine not at the first attempt.
@@ -378,6 +394,20 @@ class AttemptsTest {
             assertThat(tries(node, attempt)).isZero();
             MutableClock.advance(Duration.ofSeconds(31));
         }
+    }
+
+    /** Else the pauses that it had grown to would count as none, again and again. */
+    @Test
+    void whoHadLongPausesHasTheLongestThatThereIsNow() {
+        Attempt attempt = login("one@example.org");
+        admitted(node, attempt, 10);
+        Rows.change(
+                "update attempt_tally set used = 0, pause = ?1, ends_at = ?2",
+                Duration.ofHours(1).toMillis(),
+                clock.millis() + 1000);
+        Attempts strict = node(Map.of("latchkey.throttle.longest-pause", "PT20M"));
+        assertThat(admitted(strict, attempt, 20)).isEqualTo(10);
+        assertThat(waitFor(strict, attempt)).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(20));
     }
 
     @Test
