@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
@@ -247,7 +249,14 @@ public class Account extends PanacheEntityBase {
 
     /** The roles, sorted; {@code groups} in a token. */
     public Set<String> roles() {
-        return new TreeSet<>(Set.of(roles.split(" ")));
+        return names(roles);
+    }
+
+    /** What stands in a text, sorted, with blanks between; an earlier release began one with a blank where there was none. */
+    static Set<String> names(String text) {
+        return Stream.of(text.split(" "))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A password and its company, as a sign-up brings them. */

@@ -123,7 +123,7 @@ public class OneTimeToken extends PanacheEntityBase {
 
     /** The roles that the link gives to the account; empty where it leaves them alone. */
     Optional<Set<String>> roles() {
-        return Optional.ofNullable(roles).map(names -> Set.of(names.split(" ")));
+        return Optional.ofNullable(roles).map(Account::names);
     }
 
     /** What the link gives to the account; empty where it leaves the account as it is. */

@@ -175,6 +175,8 @@ class AccountAdminTest {
         admin.asks(Map.of("email", squatter.email())).post(ACCOUNTS).then().statusCode(201);
         Life.reset(secretIn(squatter.email(), 2), PASSWORD).then().statusCode(204);
         Api.login(squatter.email(), squatter.password()).then().statusCode(401);
+        String token = Api.login(squatter.email(), PASSWORD).path("access_token");
+        Api.profile(token).then().body("roles", equalTo(List.of("user")));
     }
 
     @ParameterizedTest
