@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.Use;
 import org.jose4j.keys.EllipticCurves;
@@ -28,6 +30,8 @@ final class ClientKeys {
     /** What no public key has (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1). */
     private static final Set<String> SECRETS = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
+    private static final Logger LOG = Logger.getLogger(ClientKeys.class);
+
     private static final List<String> ALGORITHMS = Scheme.PROOF_ALGORITHMS;
 
     /** RFC 7518 section 3.3. */
@@ -38,7 +42,8 @@ final class ClientKeys {
     /**
      * Reads a JWK Set.
      *
-     * @throws ConfigurationException where it cannot be read, is empty, or has anything in it but public keys
+     * @return those that are for signatures, by which an assertion is taken; the others are left out (RFC 7517 section 5)
+     * @throws ConfigurationException where it cannot be read, has anything in it but public keys, or none for signatures
      */
     static List<JsonWebKey> read(String client, Path file) {
         String setting = "latchkey.clients.\"" + client + "\".jwks: " + file;
@@ -47,7 +52,21 @@ final class ClientKeys {
         for (Object member : members) {
             keys.add(key(setting + ", key " + (keys.size() + 1), member));
         }
-        return keys;
+        return forSignatures(setting, keys);
+    }
+
+    private static List<JsonWebKey> forSignatures(String setting, List<JsonWebKey> keys) {
+        List<JsonWebKey> usable =
+                keys.stream().filter(ClientKeys::isForSignatures).toList();
+        String wanted = "for " + String.join(", ", ALGORITHMS)
+                + ": those are of the curves P-256 and Ed25519, and of RSA with 2048 bits or more";
+        if (usable.isEmpty()) {
+            throw new ConfigurationException(setting + " has no key " + wanted);
+        }
+        if (usable.size() < keys.size()) {
+            LOG.warnf("%s: %d of the keys are not %s", setting, keys.size() - usable.size(), wanted);
+        }
+        return usable;
     }
 
     private static List<?> members(String setting, Path file) {
@@ -77,15 +96,13 @@ final class ClientKeys {
 
     private static JsonWebKey key(String setting, Map<String, Object> members) {
         try {
-            JsonWebKey key = JsonWebKey.Factory.newJwk(members);
-            if (isForSignatures(key)) {
+            if (JsonWebKey.Factory.newJwk(members) instanceof PublicJsonWebKey key) {
                 return key;
             }
         } catch (JoseException | RuntimeException unusable) {
             throw new ConfigurationException(setting + " is none that can be used");
         }
-        throw new ConfigurationException(setting + " is no public key for " + String.join(", ", ALGORITHMS)
-                + ": those are of the curves P-256 and Ed25519, and of RSA with 2048 bits or more");
+        throw new ConfigurationException(setting + " is not public");
     }
 
     /** By those that an assertion is taken with; jose4j would say of any other key that there is none (RFC 7517 section 4). */

@@ -120,9 +120,9 @@ class ClientSettingsTest {
         refusedSet(set.formatted(OAuthClient.newKey().toPublicJWK().toJSONString()), "zebra");
     }
 
-    /** None of them would ever be found to fit an assertion. */
+    /** A file may have others beside it, but one must be there that an assertion can be signed with. */
     @Test
-    void aKeyForAnythingElseThanOurSignaturesIsRefused() throws Exception {
+    void keysForAnythingElseThanOurSignaturesAreLeftOut() throws Exception {
         ECKey curve = OAuthClient.newKey().toPublicJWK();
         List<JWK> useless = List.of(
                 new ECKeyGenerator(Curve.P_384).generate().toPublicJWK(),
@@ -135,9 +135,12 @@ class ClientSettingsTest {
                 JWK.parse(
                         "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08\"}"));
         for (JWK key : useless) {
-            assertThatThrownBy(() -> read(written(curve, key)))
+            assertThat(read(written(curve, key)))
+                    .extracting(JsonWebKey::getKeyId)
+                    .containsExactly(curve.getKeyID());
+            assertThatThrownBy(() -> read(written(key)))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("key 2");
+                    .hasMessageContaining("no key for ES256");
         }
     }
 
