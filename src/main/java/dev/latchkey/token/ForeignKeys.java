@@ -65,8 +65,10 @@ final class ForeignKeys {
     private List<JsonWebKey> keys(Object kid, Instant now) {
         Known seen = known;
         boolean fresh = isWithin(FRESH, seen.at, now);
-        boolean paused = isWithin(PAUSE, askedAt, now);
-        if (fresh && (paused || kid == null || seen.has(kid))) {
+        Instant asked = askedAt;
+        boolean paused = isWithin(PAUSE, asked, now);
+        boolean answered = seen.at.equals(asked);
+        if (fresh && (kid == null || seen.has(kid) || paused && answered)) {
             return seen.keys;
         }
         if (paused || !asking.tryLock()) {

@@ -415,9 +415,11 @@ class AdoptionTest {
         awaitPause();
         OldSystem.answer(302);
         adopt(token.header("kid", "unknown").signed(next)).then().statusCode(503);
+        adopt(token.header("kid", "newer still").signed(next)).then().statusCode(503);
         assertThat(OldSystem.questions()).isEqualTo(before + 2);
         OldSystem.answer(200);
         adopt(OldSystem.KEYCLOAK.token(email).signed()).then().statusCode(200);
+        awaitPause();
     }
 
     private static void awaitPause() {
