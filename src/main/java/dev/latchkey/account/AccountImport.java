@@ -104,11 +104,15 @@ public class AccountImport {
         return addresses.isEmpty() ? Map.of() : byAddress(transactions.call(() -> accounts.byEmails(addresses)));
     }
 
-    /** By the form in which candidates have it, however it is spelt. */
+    /** By the form in which candidates have it, however it is spelt; of several the one that somebody has confirmed. */
     private static Map<String, Account> byAddress(List<Account> accounts) {
         return accounts.stream()
-                .collect(
-                        Collectors.toMap(AccountImport::address, account -> account, (one, same) -> one, HashMap::new));
+                .collect(Collectors.toMap(
+                        AccountImport::address, account -> account, AccountImport::ofOwner, HashMap::new));
+    }
+
+    private static Account ofOwner(Account one, Account same) {
+        return one.verified() ? one : same;
     }
 
     private static String address(Account account) {
