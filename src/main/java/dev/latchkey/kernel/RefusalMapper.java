@@ -54,7 +54,7 @@ public class RefusalMapper {
                 : challenge(refusal, Map.of(), request);
     }
 
-    /** The token, or what was shown with it (RFC 9449 section 7.1). */
+    /** The token, or what was shown with it (RFC 9449 section 7.1); or nobody can say now whether they are good. */
     @ServerExceptionMapper
     Response authenticationFailed(AuthenticationFailedException failed, RoutingContext request) {
         Refusal refusal = Stream.iterate(failed.getCause(), Objects::nonNull, Throwable::getCause)
@@ -62,6 +62,9 @@ public class RefusalMapper {
                 .map(Refusal.class::cast)
                 .findFirst()
                 .orElseGet(() -> Refusal.of(RefusalCode.INVALID_TOKEN));
+        if (refusal.code() == RefusalCode.TEMPORARILY_UNAVAILABLE) {
+            return answer(refusal, request).build();
+        }
         return challenge(refusal, Map.of(ERROR, refusal.code().json()), request);
     }
 
