@@ -1,5 +1,6 @@
 package dev.latchkey.audit;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param repeats honest duplicates, and answers that had been lost, which got what the session already had
  * @param replays refresh tokens that were used up before
  */
+@RegisterForReflection
 public record Hour(Instant at, long logins, long renewals, long repeats, long replays) {
 
     static Hour empty(Instant at) {

@@ -3,6 +3,7 @@ package dev.latchkey.session;
 import dev.latchkey.account.Account;
 import dev.latchkey.kernel.DirectSql;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -240,6 +241,7 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     }
 
     /** A session that ended. */
+    @RegisterForReflection
     record Ended(UUID id, EndReason reason, Instant at) {
 
         Ending ending() {
@@ -248,12 +250,14 @@ class Sessions implements PanacheRepositoryBase<Session, UUID> {
     }
 
     /** When a session ended with its account. */
+    @RegisterForReflection
     private record EndedAt(UUID id, Instant at) {}
 
     /**
      * Whose a session is, and the times that decide whether it is past use. When it was last renewed is none of them: in
      * a restored database that may be long ago, and its client has a newer token.
      */
+    @RegisterForReflection
     record Lifespan(UUID id, UUID accountId, String clientId, Instant createdAt, Instant expiresAt, Instant endedAt) {
 
         boolean overBefore(Instant time) {

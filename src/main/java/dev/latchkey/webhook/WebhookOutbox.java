@@ -1,6 +1,7 @@
 package dev.latchkey.webhook;
 
 import dev.latchkey.kernel.DueRows;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -40,5 +41,6 @@ class WebhookOutbox implements DueRows<WaitingEvent> {
     }
 
     /** How many events wait for a webhook. */
+    @RegisterForReflection
     record Waiting(String webhook, long events) {}
 }
