@@ -13,8 +13,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceContext;
 import java.security.SecureRandom;
@@ -160,6 +162,22 @@ class ArchitectureTest {
                 .orShould()
                 .beAnnotatedWith(PersistenceContext.class)
                 .check(SERVICE);
+    }
+
+    /** Hibernate calls their constructors, and a native image has of those only what it was told of. */
+    @Test
+    void whatRowsAreProjectedToIsRegisteredForReflection() {
+        List<JavaClass> projections = SERVICE.stream()
+                .flatMap(each -> each.getCodeUnits().stream())
+                .filter(code -> code.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getName().equals("project")))
+                .flatMap(code -> code.getReferencedClassObjects().stream())
+                .map(ReferencedClassObject::getRawType)
+                .filter(type -> type.getName().startsWith(ROOT))
+                .toList();
+        assertThat(projections)
+                .isNotEmpty()
+                .allMatch(projection -> projection.isAnnotatedWith(RegisterForReflection.class));
     }
 
     @Test
