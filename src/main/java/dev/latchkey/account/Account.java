@@ -7,12 +7,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.annotations.DynamicUpdate;
 
 /**
@@ -254,9 +253,9 @@ public class Account extends PanacheEntityBase {
 
     /** What stands in a text, sorted, with blanks between; an earlier release began one with a blank where there was none. */
     static Set<String> names(String text) {
-        return Stream.of(text.split(" "))
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>(List.of(text.split(" ")));
+        names.remove("");
+        return names;
     }
 
     /** A password and its company, as a sign-up brings them. */

@@ -122,8 +122,7 @@ public class Attempts {
 
     /**
      * Counts a failure among those of everybody. Says whether it is the one that makes them too many, which is so once
-     * in a window however many follow.
-     * One that cannot be counted in time is not: it has failed all the same.
+     * in a window however many follow. One that cannot be counted in time is not: it has failed all the same.
      */
     public boolean failed() {
         Instant now = clock.instant();

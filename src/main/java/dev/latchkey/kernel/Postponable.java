@@ -3,7 +3,7 @@ package dev.latchkey.kernel;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
-/** Work that comes again soon: what the database cannot do now is done then. */
+/** Work that nobody waits for: what the database cannot do now is done when it comes again, or need not be. */
 public final class Postponable {
 
     private Postponable() {}

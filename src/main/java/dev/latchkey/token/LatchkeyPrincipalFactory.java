@@ -37,8 +37,8 @@ public class LatchkeyPrincipalFactory extends JWTCallerPrincipalFactory {
     private Optional<VerifiedToken> good(String token) throws ParseException {
         try {
             return tokens.good(token);
-        } catch (Refusal ended) {
-            throw new ParseException("the session has ended", ended);
+        } catch (Refusal refused) {
+            throw new ParseException("refused", refused);
         }
     }
 }

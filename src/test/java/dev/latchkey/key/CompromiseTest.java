@@ -72,6 +72,13 @@ class CompromiseTest {
     @Inject
     Vertx vertx;
 
+    /** A node that has read the keys. */
+    private KeyKeeper node(SigningKeys itsKeys) {
+        KeyKeeper node = new KeyKeeper(itsKeys, opener, random, chance, clock, config);
+        node.keep();
+        return node;
+    }
+
     private static List<String> published() {
         return given().get("/.well-known/jwks.json").path("keys.kid");
     }
@@ -147,8 +154,7 @@ class CompromiseTest {
     @Test
     void strangersWithUnknownKeysCostTheDatabaseOneLookASecond() {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
-        node.keep();
+        KeyKeeper node = node(counted);
         for (int second = 1; second <= 3; second++) {
             MutableClock.advance(A_SECOND_AND_A_BIT);
             int before = counted.looks.get();
@@ -165,8 +171,7 @@ class CompromiseTest {
     @Test
     void whoeverComesWhileANodeLooksWaitsForWhatIsFound() throws Exception {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
-        node.keep();
+        KeyKeeper node = node(counted);
         String successor = successor();
         CountDownLatch found = new CountDownLatch(1);
         counted.look = () -> await(found);
@@ -205,8 +210,7 @@ class CompromiseTest {
     @Test
     void aKeyThatCannotBeLookedUpNowIsNotOneThatIsNotThere() {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
-        node.keep();
+        KeyKeeper node = node(counted);
         String successor = successor();
         counted.look = () -> {
             throw Refusal.unavailable();
@@ -224,8 +228,7 @@ class CompromiseTest {
     @Test
     void whoeverHasWaitedWhileANodeLookedDoesNotLookOnceMore() throws Exception {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
-        node.keep();
+        KeyKeeper node = node(counted);
         int before = counted.looks.get();
         CountDownLatch found = new CountDownLatch(1);
         counted.look = () -> await(found);
@@ -249,8 +252,7 @@ class CompromiseTest {
     @Test
     void aLookInVainByWhoeverMustNotWaitSaysNothingOfAKey() {
         CountedKeys counted = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(counted, opener, random, chance, clock, config);
-        node.keep();
+        KeyKeeper node = node(counted);
         String successor = successor();
         int before = counted.looks.get();
         counted.look = () -> {
@@ -265,8 +267,7 @@ class CompromiseTest {
     @Test
     void thoseThatWereToFollowAreNotTrustedEitherWhereTheDatabaseWentAwayMeanwhile() {
         CountedKeys failing = new CountedKeys(table);
-        KeyKeeper node = new KeyKeeper(failing, opener, random, chance, clock, config);
-        node.keep();
+        KeyKeeper node = node(failing);
         RingKey signer = node.signer(KeyUse.REFRESH);
         RingKey waiting = node.ring().waiting(KeyUse.REFRESH, clock.instant()).orElseThrow();
         failing.refused = waiting.kid();
